@@ -1,0 +1,47 @@
+# Two commands: `make book` builds the book, `make test` checks the project. `make help` names the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+JOBS ?= 2
+.DEFAULT_GOAL := help
+.PHONY: help env book test lint expected notebooks pdf lab clean
+
+help:  ## name the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+env:  ## make or renew .venv from requirements.lock
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "ecosystem-nb: no $(PYTHON) found: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python" >&2; exit 2; }
+	@$(PYTHON) tools/environment.py
+
+book: env  ## execute every stale page, check its numbers, build the HTML
+	@mkdir -p _build
+	@$(BIN)/python -m doit -n $(JOBS) book
+
+test: env lint  ## lint, types, import contracts, tests, doctests
+	@$(BIN)/python -m pytest
+
+lint: env  ## ruff, mypy, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+expected: env  ## write tests/expected from the executed pages, on purpose
+	@mkdir -p _build
+	@$(BIN)/python -m doit -n $(JOBS) page
+	@$(BIN)/python -m ecosystem_nb.book.publish expected
+
+notebooks: env  ## write every page as a plain .ipynb under notebooks/
+	@$(BIN)/python -m ecosystem_nb.book.publish notebooks
+
+pdf: env  ## print the book to _build/ecosystem-nb.pdf (needs Chromium)
+	@mkdir -p _build
+	@$(BIN)/python -m doit -n $(JOBS) golden
+	@$(BIN)/python -m ecosystem_nb.book.publish pdf
+
+lab: env  ## open the pages as notebooks in JupyterLab
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(BIN)/jupyter lab
+
+clean:  ## delete what the build made; .venv stays
+	@rm -rf _build notebooks

@@ -1,0 +1,1 @@
+"""An executable book about computing for the High-Luminosity LHC."""

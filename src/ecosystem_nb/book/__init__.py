@@ -1,0 +1,1 @@
+"""Executes, checks and publishes pages; knows no physics."""

@@ -1,0 +1,1 @@
+"""Facilities: demand for CPU, disk and tape, and what a flat budget buys."""
