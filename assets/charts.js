@@ -20,13 +20,15 @@
     return typeof part === "string" && Object.hasOwn(twins, part.toLowerCase()) ? twins[part.toLowerCase()] : part;
   }
 
+  const ruler = document.createElement("canvas").getContext("2d");
+
   /* Break a long title so that it fits the width. */
-  function wrapped(text, width, size) {
-    const most = Math.max(16, Math.floor(width / (0.54 * size)));
+  function wrapped(text, width, font) {
+    ruler.font = font;
     const lines = [];
     for (const word of [].concat(text).join(" ").split(/\s+/)) {
-      const last = lines[lines.length - 1];
-      if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
+      const longer = lines.length ? `${lines[lines.length - 1]} ${word}` : word;
+      if (lines.length && ruler.measureText(longer).width <= width - 16) lines[lines.length - 1] = longer;
       else lines.push(word);
     }
     return lines;
@@ -34,17 +36,32 @@
 
   function fitted(spec, config, width) {
     const title = spec.title;
+    const large = `${config.title.fontWeight} ${config.title.fontSize}px ${config.font}`;
+    const small = `${config.title.subtitleFontSize}px ${config.font}`;
     if (typeof title === "string" || Array.isArray(title)) {
-      spec.title = wrapped(title, width, config.title.fontSize);
+      spec.title = wrapped(title, width, large);
     } else if (title && title.text && !title.text.expr) {
-      title.text = wrapped(title.text, width, config.title.fontSize);
+      title.text = wrapped(title.text, width, large);
       if (title.subtitle && !title.subtitle.expr) {
-        title.subtitle = wrapped(title.subtitle, width, config.title.subtitleFontSize);
+        title.subtitle = wrapped(title.subtitle, width, small);
       }
     }
     config.legend = { ...config.legend, columns: Math.max(1, Math.floor(width / 170)), labelLimit: Math.min(260, width - 60) };
     config.axis = { ...config.axis, labelLimit: Math.min(220, Math.floor(width / 3)) };
+    if (spec.width === "container") {
+      spec.width = Math.max(120, width - 80);
+      spec.autosize = { type: "pad" };
+    }
     return { ...spec, config };
+  }
+
+  /* Make the drawing, axes and all, as wide as the text; labels may shift at the new width, hence twice. */
+  async function spread(figure, view) {
+    for (let pass = 0; pass < 2; pass += 1) {
+      const over = Number(figure.querySelector(".eco-live svg").getAttribute("width")) - figure.clientWidth;
+      if (Math.abs(over) < 1 || view.width() - over < 60) return;
+      await view.width(view.width() - over).resize().runAsync();
+    }
   }
 
   const sliders = (spec) => (spec.params || []).filter((one) => one.bind && one.bind !== "scales" && one.bind.input);
@@ -92,6 +109,7 @@
   async function draw(figure) {
     const state = figure.ecoState;
     const turn = ++state.turn;
+    state.width = figure.clientWidth || 680;
     const config = structuredClone(isDark() ? state.dark : state.light);
     let spec = structuredClone(state.spec);
     if (isDark()) spec = recoloured(spec, state.twins);
@@ -105,17 +123,20 @@
     figure.dataset.drawn = "drawing";
     try {
       const made = await window.vegaEmbed(
-        box, fitted(spec, config, figure.clientWidth || 680),
+        box, fitted(spec, config, state.width),
         { mode: "vega-lite", renderer: "svg", actions: false, tooltip: { theme: isDark() ? "dark" : "light" } });
       if (turn !== state.turn) { made.finalize(); return; }
       if (figure.ecoResult) figure.ecoResult.finalize();
       figure.ecoResult = made;
       figure.ecoView = made.view;
+      if (state.spec.width === "container") await spread(figure, made.view);
       tie(figure, box, state, spec);
       const svg = box.querySelector("svg");
       svg.setAttribute("role", "img");
       svg.setAttribute("aria-label", figure.querySelector("img.eco-still").alt);
       svg.removeAttribute("aria-hidden");
+      /* One picture with one text: its parts are not read out one by one. */
+      for (const part of svg.children) part.setAttribute("aria-hidden", "true");
       link(figure);
       figure.dataset.drawn = "true";
     } catch (error) {
@@ -140,10 +161,15 @@
       theme = root.dataset.theme;
       figures.filter((figure) => figure.ecoState).forEach(draw);
     }).observe(root, { attributes: true, attributeFilter: ["data-theme"] });
-    /* A figure inside a folded part has no width until it is opened. */
-    document.addEventListener("toggle", (event) => {
-      if (event.target.open) event.target.querySelectorAll("figure.eco-chart").forEach((one) => one.ecoState && draw(one));
-    }, true);
+    /* The window, the sidebar or a folded part may change how wide a figure is. */
+    let late;
+    const watch = new ResizeObserver(() => {
+      clearTimeout(late);
+      late = setTimeout(() => figures
+        .filter((one) => one.ecoState && one.clientWidth && Math.abs(one.clientWidth - one.ecoState.width) > 1)
+        .forEach(draw), 200);
+    });
+    figures.forEach((one) => watch.observe(one));
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);

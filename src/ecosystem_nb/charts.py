@@ -1,9 +1,11 @@
-"""How does a page show a chart that works offline, in print, in the dark and without sight?"""
+"""Show charts that work offline, in print, in the dark and without sight."""
 
 import html
+import itertools
 import json
 import math
 import re
+import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,7 @@ __all__ = ["AREAS", "PALETTE", "Figure", "accent", "chosen", "show", "slider"]
 VEGA_LITE = "6.4"
 WIDTH = 680
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_DRAWN_ID = re.compile(r"(?<=<clipPath id=\")\w+|(?<=<linearGradient id=\")\w+|(?<=<radialGradient id=\")\w+|(?<=url\(#)\w+")
+_DRAWN_ID = re.compile(r"(?<=<clipPath id=\")\w+|(?<=Gradient id=\")\w+|(?<=url\(#)\w+")
 _SAFE = " /:=',;()*+!@[]{}|?-._~"  # left as they are in a data URI: it stays small when compressed
 
 Chart = (
@@ -59,7 +61,7 @@ class Figure:
     def __repr__(self) -> str:
         return f"Figure({self.name!r})"
 
-    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+    def _repr_mimebundle_(self, **_wanted: object) -> dict[str, str]:
         """Give both forms; MyST-NB and JupyterLab take the first, a plain viewer the second."""
         return {"text/html": self.markup, "image/svg+xml": self.svg}
 
@@ -108,11 +110,16 @@ def show(
         or a set of ``captions`` without the sliders' first position.
     """
     if not _NAME.fullmatch(name):
-        raise ValueError(f"figure name {name!r}: expected small letters, digits and hyphens, as in 'network-need'")
+        raise ValueError(
+            f"figure name {name!r}: expected small letters, digits and hyphens, as in 'network-need'"
+        )
     if not alt.strip():
-        raise ValueError(f"figure {name}: alt text is missing; say in alt= what the chart shows to one who can't see it")
-    if area is None and name.split("-")[0] in AREAS:
-        area = name.split("-")[0]
+        raise ValueError(
+            f"figure {name}: alt text is missing; say in alt= what the chart shows to one who can't see it"
+        )
+    first = name.partition("-")[0]
+    if area is None and first in AREAS:
+        area = first
     light = palette.config(area)
     spec = _spec(chart, name, alt)
     csv = _table(chart, name, data).to_csv(index=False, lineterminator="\n")
@@ -126,7 +133,7 @@ def show(
     if captions is not None:
         positions, caption = _captions(spec, name, captions)
         payload["captions"] = positions
-    return Figure(name, _markup(name, alt, caption, payload, svg, csv, live=captions is not None), svg, csv)
+    return Figure(name, _markup(name, alt, caption, payload, svg=svg, csv=csv), svg, csv)
 
 
 def slider(name: str, values: Sequence[float], value: float, label: str, unit: str) -> alt.Parameter:
@@ -156,14 +163,17 @@ def slider(name: str, values: Sequence[float], value: float, label: str, unit: s
         When the grid is not even or ``value`` is not on it.
     """
     grid = sorted(float(v) for v in values)
-    steps = [b - a for a, b in zip(grid, grid[1:], strict=False)]
+    steps = [b - a for a, b in itertools.pairwise(grid)]
     if not name.isidentifier():
         raise ValueError(f"slider name {name!r}: expected a plain word, as in 'burst'")
     if not steps or min(steps) <= 0 or max(steps) - min(steps) > 1e-6 * max(steps):
         raise ValueError(f"slider {name}: expected at least two values in even steps, got {grid[:6]}")
     step = float(f"{steps[0]:.9g}")
     if min(abs(value - v) for v in grid) > step * 1e-6:
-        raise ValueError(f"slider {name}: value = {value:g} {unit} is not on the grid {grid[0]:g} to {grid[-1]:g} by {step:g}")
+        raise ValueError(
+            f"slider {name}: value = {value:g} {unit} is not on the grid "
+            f"{grid[0]:g} to {grid[-1]:g} by {step:g}"
+        )
     shown = label if unit == "1" else f"{label} ({unit})"
     bind = alt.binding_range(min=grid[0], max=grid[-1], step=step, name=shown)
     return alt.param(name=name, value=value, bind=bind)
@@ -177,7 +187,8 @@ def chosen(param: alt.Parameter, column: str) -> str:
     >>> chosen(slider("burst", [1.0, 1.5, 2.0], 2.0, "Burst factor", "1"), "burst_factor")
     'abs(datum["burst_factor"] - burst) < 0.25'
     """
-    step: float = param.param.bind.step
+    inside: Any = param.param
+    step = float(inside.bind.step)
     return f"abs(datum[{json.dumps(column)}] - {param.name}) < {step / 2:g}"
 
 
@@ -187,7 +198,9 @@ def _spec(chart: Chart, name: str, description: str) -> dict[str, Any]:
     for key in ("config", "usermeta"):
         spec.pop(key, None)
     if any("url" in part for part in _walk(spec)):
-        raise ValueError(f"figure {name}: the data is an address; give the chart a DataFrame, the book works offline")
+        raise ValueError(
+            f"figure {name}: the data is an address; give the chart a DataFrame, the book works offline"
+        )
     if not {"hconcat", "vconcat", "concat", "facet", "repeat"} & spec.keys():
         spec["width"] = "container"
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
@@ -211,6 +224,8 @@ def _picture(spec: dict[str, Any], config: dict[str, object]) -> str:
     """Draw the chart once, at the width of the text, with ids that start anew on each picture."""
     if "width" in spec:
         spec = {**spec, "width": WIDTH}
+    if isinstance(spec.get("title"), str):
+        spec = {**spec, "title": textwrap.wrap(spec["title"], 76)}
     svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=config, allowed_base_urls=[])
     seen: dict[str, str] = {}
     return _DRAWN_ID.sub(lambda hit: seen.setdefault(hit[0], f"part{len(seen) + 1}"), svg)
@@ -221,7 +236,9 @@ def _table(chart: Chart, name: str, data: pd.DataFrame | None) -> pd.DataFrame:
     if isinstance(table, alt.InlineData):
         table = pd.DataFrame(table.to_dict()["values"])
     if not isinstance(table, pd.DataFrame):
-        raise ValueError(f"figure {name}: no one table is behind the chart; give the numbers to download in data=")
+        raise ValueError(
+            f"figure {name}: no one table is behind the chart; give the numbers to download in data="
+        )
     return table
 
 
@@ -229,7 +246,7 @@ def _captions(
     spec: dict[str, Any], name: str, captions: Mapping[float | tuple[float, ...], str]
 ) -> tuple[dict[str, object], str]:
     """Return what the script needs to follow the sliders, and the caption at their first position."""
-    sliders = [one for one in spec.get("params", ()) if "bind" in one and isinstance(one.get("value"), int | float)]
+    sliders = [one for one in spec.get("params", ()) if "bind" in one and "value" in one]
     first = _position([one["value"] for one in sliders])
     texts = {_position(key if isinstance(key, tuple) else (key,)): text for key, text in captions.items()}
     if not sliders or first not in texts:
@@ -258,14 +275,14 @@ def _uri(kind: str, text: str) -> str:
 
 
 def _markup(
-    name: str, text: str, caption: str | None, payload: dict[str, object], svg: str, csv: str, *, live: bool
+    name: str, text: str, caption: str | None, payload: dict[str, object], *, svg: str, csv: str
 ) -> str:
     """Write the figure; whatever comes from data or prose is escaped for where it stands."""
     script = json.dumps(payload, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         script = script.replace(sign, f"\\u{ord(sign):04x}")
     picture = html.escape(_uri("image/svg+xml", svg))
-    follow = ' aria-live="polite"' if live else ""
+    follow = ' aria-live="polite"' if "captions" in payload else ""
     said = f'<span class="eco-caption"{follow}>{html.escape(caption)}</span>' if caption else ""
     return (
         f'<figure class="eco-chart" id="{name}">'

@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -145,57 +145,68 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 
 def _table(name: str, entry: dict[str, Any], package: dict[str, Any], file: str) -> Table:
-    """Build a table's descriptor and check that it says all that the house asks for."""
-    faults: list[Fault] = []
-    short = name.partition("/")[2]
-
-    def need(good: object, column: str, found: object, expected: str) -> None:
-        if not good:
-            faults.append(Fault(file, None, f"{name} {column}".strip(), repr(found), expected))
-
-    licence = ", ".join(str(one.get("name", "")) for one in _dicts(package.get("licenses")))
-    need(licence, "licenses", package.get("licenses"), "the package's licence")
-    need(entry.get("path") == f"{short}.csv", "path", entry.get("path"), f"{short}.csv")
-    for text in ("title", "description"):
-        need(entry.get(text), text, entry.get(text), "a text")
-    schema = entry.get("schema") if isinstance(entry.get("schema"), dict) else {}
-    fields = tuple(_field(raw, entry) for raw in _dicts(schema.get("fields")))
-    names = [field.name for field in fields]
-    need(names, "fields", names, "one field a column")
+    """Build a table's descriptor and refuse it when it does not say all that the house asks for."""
+    raw_schema = entry.get("schema")
+    schema: dict[str, Any] = raw_schema if isinstance(raw_schema, dict) else {}
     key = schema.get("primaryKey", [])
-    primary_key = (key,) if isinstance(key, str) else tuple(key)
-    need(primary_key and set(primary_key) <= set(names), "primaryKey", key, "one or more of the fields")
-    per_row = {"status", "source"} <= set(names)
-    for field in fields:
-        place = f"field {field.name}"
-        need(field.type in _TYPES, place, field.type, f"a type of {', '.join(_TYPES)}")
-        need(field.title and field.description, place, field.title, "a title and a description")
-        unit_known = field.unit in UNITS or (field.unit == "row" and "unit" in names)
-        need(not field.numeric or unit_known, place, field.unit, f"{_A_UNIT}, or row beside a unit column")
-        odd = set(field.constraints) - _CONSTRAINTS
-        need(not odd, place, sorted(odd), f"constraints of {', '.join(sorted(_CONSTRAINTS))}")
-        need(per_row or field.status in STATUSES, place, field.status, f"a status of {', '.join(STATUSES)}")
-        sourced = per_row or field.status == "assumed" or field.sources
-        need(sourced, place, field.sources, 'sources as [{"title": "a key of references.bib"}]')
-    quantities = entry.get("x-quantities", {})
-    long = {"quantity", "unit"} <= set(names)
-    need(not quantities or long, "x-quantities", names, "the fields quantity and unit")
-    for quantity, unit in quantities.items():
-        need(unit in UNITS, f"x-quantities {quantity}", unit, _A_UNIT)
-    if faults:
-        raise TableError(faults)
-    return Table(
+    table = Table(
         name=name,
-        path=str(Path(file).parent.joinpath(entry["path"]).as_posix()),
-        title=entry["title"],
-        description=entry["description"],
+        path=Path(file).parent.joinpath(str(entry.get("path", ""))).as_posix(),
+        title=entry.get("title", ""),
+        description=entry.get("description", ""),
         status=entry.get("status", ""),
         sources=_keys(entry),
-        licence=licence,
-        fields=fields,
-        primary_key=primary_key,
-        quantities=MappingProxyType(dict(quantities)),
+        licence=", ".join(str(one.get("name", "")) for one in _dicts(package.get("licenses"))),
+        fields=tuple(_field(raw, entry) for raw in _dicts(schema.get("fields"))),
+        primary_key=(key,) if isinstance(key, str) else tuple(key),
+        quantities=MappingProxyType(dict(entry.get("x-quantities", {}))),
     )
+    wanted = Path(file).parent.joinpath(f"{name.partition('/')[2]}.csv").as_posix()
+    findings = [] if table.path == wanted else [("path", table.path, wanted)]
+    findings += [*_table_findings(table), *_field_findings(table)]
+    if findings:
+        raise TableError(
+            Fault(file, None, f"{name} {what}", repr(found), need) for what, found, need in findings
+        )
+    return table
+
+
+def _table_findings(table: Table) -> Iterator[tuple[str, object, str]]:
+    """Yield what a table's descriptor lacks: what, what was found, what was expected."""
+    names = {field.name for field in table.fields}
+    if not table.licence:
+        yield "licenses", table.licence, "the package's licence"
+    if not table.title or not table.description:
+        yield "title", table.title, "a title and a description"
+    if not names:
+        yield "fields", sorted(names), "one field a column"
+    if not table.primary_key or not set(table.primary_key) <= names:
+        yield "primaryKey", table.primary_key, "one or more of the fields"
+    if table.quantities and not {"quantity", "unit"} <= names:
+        yield "x-quantities", sorted(names), "the fields quantity and unit"
+    for quantity, unit in table.quantities.items():
+        if unit not in UNITS:
+            yield f"x-quantities {quantity}", unit, _A_UNIT
+
+
+def _field_findings(table: Table) -> Iterator[tuple[str, object, str]]:
+    """Yield what the fields of a table lack."""
+    names = {field.name for field in table.fields}
+    per_row = {"status", "source"} <= names
+    for field in table.fields:
+        place = f"field {field.name}"
+        if field.type not in _TYPES:
+            yield place, field.type, f"a type of {', '.join(_TYPES)}"
+        if not field.title or not field.description:
+            yield place, field.title, "a title and a description"
+        if field.numeric and field.unit not in UNITS and not (field.unit == "row" and "unit" in names):
+            yield place, field.unit, f"{_A_UNIT}, or row beside a unit column"
+        if odd := sorted(set(field.constraints) - _CONSTRAINTS):
+            yield place, odd, f"constraints of {', '.join(sorted(_CONSTRAINTS))}"
+        if not per_row and field.status not in STATUSES:
+            yield place, field.status, f"a status of {', '.join(STATUSES)}"
+        if not per_row and field.status != "assumed" and not field.sources:
+            yield place, field.sources, 'sources as [{"title": "a key of references.bib"}]'
 
 
 def _field(raw: dict[str, Any], entry: dict[str, Any]) -> Field:

@@ -60,7 +60,8 @@ class Exercise:
             raise ValueError(f"exercise {self.id!r}: needs an id, a question, a unit and an explanation")
         if not 0.0 < self.rel_tol < 0.2:
             raise ValueError(
-                f"exercise {self.id}: rel_tol = {self.rel_tol} is out of range: expected above 0 and below 0.2"
+                f"exercise {self.id}: rel_tol = {self.rel_tol} is out of range: "
+                "expected above 0 and below 0.2"
             )
 
 
@@ -138,7 +139,7 @@ def checker(exercises: Mapping[str, Exercise]) -> Callable[..., Verdict]:
 
     Examples
     --------
-    >>> rate = Exercise("rate", "350 PB in 7e6 s?", "GB/s", lambda: 50.0, "350e6 GB / 7e6 s = {answer:.0f} GB/s.")
+    >>> rate = Exercise("rate", "350 PB in 7e6 s?", "GB/s", lambda: 50.0, "{answer:.0f} GB/s.")
     >>> check = checker(by_id([rate]))
     >>> check("rate", 50)
     rate: 50 GB/s is right.
@@ -146,8 +147,8 @@ def checker(exercises: Mapping[str, Exercise]) -> Callable[..., Verdict]:
     rate: eight times too large: the question asks for GB/s, and a byte has eight bits.
     """
 
-    def check(id: str, answer: object = None) -> Verdict:
-        one = _find(exercises, id)
+    def check(name: str, answer: object = None) -> Verdict:
+        one = _find(exercises, name)
         value = _read(answer)
         if isinstance(value, str):
             return Verdict(False, f"{one.id}: {value}{_in(one.unit)}.")
@@ -170,8 +171,8 @@ def asker(exercises: Mapping[str, Exercise]) -> Callable[[str], Question]:
         ``ask(id)`` gives a :class:`Question`; an unknown id raises :class:`UnknownExercise`.
     """
 
-    def ask(id: str) -> Question:
-        return Question(_find(exercises, id))
+    def ask(name: str) -> Question:
+        return Question(_find(exercises, name))
 
     return ask
 
@@ -200,12 +201,12 @@ def judge(exercise: Exercise, answer: float) -> Verdict:
     return Verdict(False, f"{exercise.id}: {_slip(answer / truth, exercise)}")
 
 
-def _find(exercises: Mapping[str, Exercise], id: str) -> Exercise:
-    if id in exercises:
-        return exercises[id]
-    near = difflib.get_close_matches(str(id), exercises, n=1)
+def _find(exercises: Mapping[str, Exercise], name: str) -> Exercise:
+    if name in exercises:
+        return exercises[name]
+    near = difflib.get_close_matches(str(name), exercises, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(exercises)}"
-    raise UnknownExercise(f"no exercise {id!r}: {hint}")
+    raise UnknownExercise(f"no exercise {name!r}: {hint}")
 
 
 def _read(answer: object) -> float | str:
@@ -240,7 +241,8 @@ def _slip(ratio: float, exercise: Exercise) -> str:
     if exercise.unit in ("%", "1", "%/yr"):
         for size in (100.0, 0.01):
             if _close(ratio, size, tol):
-                return f"off by a hundred: {ask if exercise.unit != '1' else 'the question asks for a fraction'}."
+                wanted = ask if exercise.unit != "1" else "the question asks for a fraction"
+                return f"off by a hundred: {wanted}."
     for power in (-5, -4, -3, -2, -1, 1, 2, 3, 4, 5):
         for bits in (1.0, 8.0, 1 / 8):
             if _close(ratio, bits * 1000.0**power, tol):

@@ -1,4 +1,4 @@
-"""Which colours and fonts does the book draw with?  Numbers only: no packages are needed here."""
+"""Hold the colours, fonts and sizes that the book draws with; needs no packages."""
 
 from dataclasses import dataclass
 
@@ -26,14 +26,14 @@ class Accent:
         return self.dark if dark else self.light
 
 
-# Chosen by a search for the largest smallest distance in OKLab, normal and simulated deuteranopia and protanopia
-# (Machado et al. 2009), within one range of hue an area; the tests hold the distances.
+# Found by a search for the largest of the smallest distances in OKLab, as seen with normal sight and with
+# simulated deuteranopia and protanopia (Machado et al. 2009); a test holds the distances.
 PALETTE: dict[str, Accent] = {
     "network": Accent("#2f6fc4", "#96bdff"),
     "learning": Accent("#6d0076", "#c074c8"),
     "facilities": Accent("#7d4a00", "#efa62d"),
     "tracking": Accent("#14826a", "#9fe3b4"),
-    "community": Accent("#7a0f24", "#e0645c"),
+    "community": Accent("#6b1024", "#e0645c"),
 }
 AREAS = tuple(PALETTE)
 NEUTRAL = Accent("#5a6472", "#a8b3c2")
@@ -112,7 +112,13 @@ def config(area: str | None = None, *, dark: bool = False) -> dict[str, object]:
     ink, grey, grid = INK.on(dark=dark), NEUTRAL.on(dark=dark), GRID.on(dark=dark)
     main = _of(area).on(dark=dark) if area else grey
     paper = NIGHT if dark else PAPER
-    text = {"labelFontSize": 13, "titleFontSize": 13, "labelColor": ink, "titleColor": ink, "titleFontWeight": 500}
+    text = {
+        "labelFontSize": 13,
+        "titleFontSize": 13,
+        "labelColor": ink,
+        "titleColor": ink,
+        "titleFontWeight": 500,
+    }
     return {
         "aria": False,
         "font": FONT,
@@ -139,7 +145,7 @@ def config(area: str | None = None, *, dark: bool = False) -> dict[str, object]:
             "titlePadding": 8,
         },
         "axisQuantitative": {"domain": False, "ticks": False, "labelPadding": 6, "tickCount": 6},
-        "axisBand": {"grid": False},
+        "axisBand": {"grid": False, "ticks": False, "labelPadding": 6},
         "legend": {**text, "orient": "top", "labelLimit": 260, "symbolType": "circle"},
         "header": text,
         "range": {

@@ -236,15 +236,15 @@ def describe_field(name: str, field: FieldInfo) -> Description:
 
 
 def _range(field: FieldInfo) -> str:
-    bounds: dict[str, float] = {}
+    bounds: dict[str, str] = {}
     for limit in field.metadata:
         for key in ("ge", "gt", "le", "lt", "max_length"):
             if getattr(limit, key, None) is not None:
-                bounds[key] = getattr(limit, key)
+                bounds[key] = number(getattr(limit, key))
     if "max_length" in bounds:
         return f"at most {bounds['max_length']} characters"
-    low = f"{bounds['ge']:g}" if "ge" in bounds else f"above {bounds['gt']:g}" if "gt" in bounds else ""
-    high = f"{bounds['le']:g}" if "le" in bounds else f"below {bounds['lt']:g}" if "lt" in bounds else ""
+    low = bounds.get("ge") or (f"above {bounds['gt']}" if "gt" in bounds else "")
+    high = bounds.get("le") or (f"below {bounds['lt']}" if "lt" in bounds else "")
     if low and high:
         return f"{low} to {high}"
     if low:
@@ -265,7 +265,7 @@ def number(value: object) -> str:
     Examples
     --------
     >>> number(4800.0), number(7e6), number(0.125), number(True)
-    ('4,800', '7e+06', '0.125', 'true')
+    ('4,800', '7e6', '0.125', 'true')
     """
     if isinstance(value, bool):
         return str(value).lower()
@@ -273,7 +273,7 @@ def number(value: object) -> str:
         if value == 0 or 1e-3 <= abs(value) < 1e6:
             text = f"{value:,.6f}".rstrip("0").rstrip(".")
             return text if math.isclose(float(text.replace(",", "")), value, rel_tol=1e-6) else f"{value:g}"
-        return f"{value:g}"
+        return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
     return str(value)
 
 
@@ -294,7 +294,7 @@ class ParameterTable:
         )
 
     def _repr_html_(self) -> str:
-        names = ("parameter", "value", "unit", "allowed", "status", "meaning")
+        names = ("parameter", "value", "allowed", "status", "meaning")
         head = "".join(f"<th>{name}</th>" for name in names)
         body = "".join(_row(about, value) for about, value in self._rows())
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
@@ -303,14 +303,15 @@ class ParameterTable:
 
 def _row(about: Description, value: object) -> str:
     changed = value != about.default
-    shown = number(value) + (f" (published: {number(about.default)})" if changed else "")
+    unit = "" if about.unit == "1" else f" {about.unit}"
+    shown = f"{number(value)}{unit}" + (f" (published: {number(about.default)})" if changed else "")
+    allowed = f"{about.allowed}{unit}" if about.allowed else about.kind
     known = html.escape(about.status)
     source = html.escape(about.source)
     cells = (
         f"<td><code>{html.escape(about.name)}</code></td>",
         f'<td class="num">{html.escape(shown)}</td>',
-        f"<td>{html.escape(about.unit)}</td>",
-        f"<td>{html.escape(about.allowed)}</td>",
+        f"<td>{html.escape(allowed)}</td>",
         f'<td><abbr class="status status-{known}" title="source: {source}">{known}</abbr></td>',
         f"<td>{html.escape(about.meaning)}</td>",
     )

@@ -70,7 +70,7 @@ def test_growth_limits() -> None:
     np.testing.assert_allclose(yearly_growth([1, 7, 2], [2, 7, 1], 1.0), [1.0, 0.0, -0.5], atol=1e-15)
 
 
-@given(start=positive, years=st.floats(min_value=0.5, max_value=20), rate=st.floats(min_value=-0.5, max_value=5))
+@given(start=positive, years=st.floats(0.5, 20), rate=st.floats(-0.5, 5))
 def test_growth_inverts_compounding(start: float, years: float, rate: float) -> None:
     """A rate compounded over t years and then asked for comes back."""
     end = start * (1 + rate) ** years

@@ -28,10 +28,10 @@ def test_steps_are_shares_of_the_full_need(table: pd.DataFrame) -> None:
 def test_conflicting_dates_stand_side_by_side(table: pd.DataFrame) -> None:
     """Second step: 30 % in 2023 planned, 25 % in 2024 run; third 2026 or 2027; last 2028 or 2029."""
     made = ramp.conflicts(table).set_index("step")
-    assert made.at[2, "shares"] == "30 / 25"
-    assert made.at[3, "dates"] == "2026 / 2027"
-    assert made.at[4, "dates"] == "2028 / 2029"
-    assert made.at[4, "apart"] == pytest.approx(1.0)
+    assert made.loc[2, "shares"] == "30 / 25"
+    assert made.loc[3, "dates"] == "2026 / 2027"
+    assert made.loc[4, "dates"] == "2028 / 2029"
+    assert made.loc[4, "apart"] == pytest.approx(1.0)
 
 
 def test_growth_compounds_to_the_step(table: pd.DataFrame) -> None:
@@ -50,9 +50,9 @@ def test_growth_from_dc24_by_hand(table: pd.DataFrame) -> None:
     """25 % in mid February 2024 to 100 % in mid 2028: a factor 4 in 4.37 years, 37 % a year."""
     made = ramp.needed_growth(P, table).set_index("id")
     years = 2028.5 - (2024 + 48 / 366)
-    assert made.at["full_2028", "from_dc24"] == pytest.approx(4 ** (1 / years) - 1, rel=1e-9)
-    assert math.isnan(made.at["dc24_run", "from_dc24"])
-    assert math.isnan(made.at["dc21", "from_dc24"])
+    assert made.loc["full_2028", "from_dc24"] == pytest.approx(4 ** (1 / years) - 1, rel=1e-9)
+    assert math.isnan(made.loc["dc24_run", "from_dc24"])
+    assert math.isnan(made.loc["dc21", "from_dc24"])
 
 
 def test_later_dates_need_less_growth(table: pd.DataFrame) -> None:
@@ -78,13 +78,18 @@ def test_held_volume_by_hand() -> None:
 def test_history_of_a_known_series() -> None:
     """100 to 400 Gbit/s in ten years is 4^(1/10) - 1; a series shorter than five years is left out."""
     links = pd.DataFrame(
-        {"link": ["a", "a", "b", "b"], "year": [2010, 2020, 2010, 2012], "capacity": [100, 400, 1, 9], "kind": "x"}
+        {
+            "link": ["a", "a", "b", "b"],
+            "year": [2010, 2020, 2010, 2012],
+            "capacity": [100, 400, 1, 9],
+            "kind": "x",
+        }
     )
     traffic = pd.DataFrame({"year": [2010, 2020], "volume": [10.0, 1.2], "unit": ["PB/month", "EB/yr"]})
     traffic["id"] = ["esnet_2010", "esnet_2020"]
     made = ramp.history(links, traffic).set_index("series")
-    assert made.at["a", "growth"] == pytest.approx(4**0.1 - 1)
-    assert made.at["esnet_traffic", "ratio"] == pytest.approx(10.0)
+    assert made.loc["a", "growth"] == pytest.approx(4**0.1 - 1)
+    assert made.loc["esnet_traffic", "ratio"] == pytest.approx(10.0)
     assert "b" not in made.index
 
 
@@ -100,13 +105,20 @@ def test_history_of_the_tables() -> None:
 def test_growth_from_any_rate(table: pd.DataFrame) -> None:
     """A start at the rate of a step itself needs no growth to an equal rate later."""
     made = ramp.growth_from(table, 4800, 2020.0).set_index("id")
-    assert made.at["full_2028", "to_minimal"] == pytest.approx(0.0, abs=1e-12)
-    assert made.at["full_2028", "to_flexible"] == pytest.approx(2 ** (1 / 8.5) - 1)
+    assert made.loc["full_2028", "to_minimal"] == pytest.approx(0.0, abs=1e-12)
+    assert made.loc["full_2028", "to_flexible"] == pytest.approx(2 ** (1 / 8.5) - 1)
 
 
 def test_time_to_a_need() -> None:
     """At 100 % a year 500 becomes 4,000 Gbit/s in three years."""
     assert ramp.years_to(P, 4000, 1.0) == pytest.approx(3.0)
+
+
+def test_paths_start_today_and_compound() -> None:
+    """500 Gbit/s at 50 % a year are 500 x 1.5^4 after four years."""
+    made = ramp.paths(P, [0.0, 0.5], P.base_year + 4)
+    assert made[made["when"] == P.base_year]["rate"].tolist() == [500.0, 500.0]
+    assert made[made["when"] > P.base_year]["rate"].tolist() == pytest.approx([500.0, 500 * 1.5**4])
 
 
 def test_bad_input_is_one_clear_line() -> None:

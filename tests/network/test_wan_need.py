@@ -54,7 +54,24 @@ def test_need_scales_as_its_formula_says(need: WanNeed, factor: float) -> None:
 
 def test_grid_is_the_formula_at_each_pair() -> None:
     """Each slider position shows the parts of exactly that pair of factors."""
-    table = wan_need.grid(WanNeed(), np.array([1.0, 2.0, 3.0]))
+    table = wan_need.grid(WanNeed(), [1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
     assert len(table) == 3 * 3 * 5
     for (burst, provisioning), rows in table.groupby(["burst", "provisioning"]):
         assert rows["added"].sum() == pytest.approx(1200 * burst * provisioning * 2)
+
+
+@pytest.mark.parametrize("value", [1.0, 1.3, 2.0, 9.8, 10.0])
+def test_sliders_hold_the_value_in_use_and_stay_in_range(value: float) -> None:
+    """Even steps, the value among them, nothing that the parameters would refuse."""
+    made = wan_need.factor_grid(value)
+    assert value in made
+    assert len(made) >= 2
+    assert min(made) >= 1.0
+    assert max(made) <= 10.0
+    assert np.diff(made) == pytest.approx(0.5)
+
+
+def test_fts_moves_about_the_rate_that_the_workshop_states() -> None:
+    """1.83 EB in 423 days are 401 Gbit/s, four fifths of the workshop's 500."""
+    assert wan_need.FTS_DAYS == 365 + 27 + 31  # a year, the rest of July 2022, August 2023
+    assert wan_need.fts_rate(1.83) == pytest.approx(1.83e18 * 8 / (423 * 86_400) / 1e9)

@@ -109,7 +109,7 @@ def _summary(facts: Sequence[Row]) -> str:
 
 
 def _area(name: str, title: str, facts: Sequence[Row]) -> str:
-    head = "<tr><th>row</th><th>what the workshop said</th><th>kind</th><th>page</th></tr>"
+    head = "<tr><th>what the workshop said</th><th>page</th></tr>"
     body = "".join(_row(row) for row in facts)
     return (
         f'<h2 id="area-{name}">{html.escape(title)}</h2><div class="eco-table coverage"><table>'
@@ -122,9 +122,10 @@ def _row(row: Row) -> str:
         f'<a href="{html.escape(page.link("about"))}">{html.escape(page.title)}</a>' for page in row.pages
     )
     value = f" <strong>{html.escape(row.quantity)}</strong>" if row.quantity else ""
+    about = " · ".join(html.escape(text) for text in (row.kind, row.heading, row.challenge) if text)
     return (
         f'<tr id="seed-{html.escape(row.id)}"{"" if row.pages else " class=not-yet"}>'
-        f"<td><code>{html.escape(row.id)}</code></td>"
-        f'<td>{html.escape(row.says)}{value} <span class="heading">{html.escape(row.heading)}</span></td>'
-        f"<td>{html.escape(row.kind)}</td><td>{links or 'not yet'}</td></tr>"
+        f"<td>{html.escape(row.says)}{value}"
+        f'<div class="about-row"><code>{html.escape(row.id)}</code> · {about}</div></td>'
+        f"<td>{links or 'not yet'}</td></tr>"
     )

@@ -8,6 +8,7 @@ import pandas as pd
 from ecosystem_nb.bibliography import citations
 from ecosystem_nb.book.downloads import download
 from ecosystem_nb.descriptors import Field, Table
+from ecosystem_nb.frames import status_mark
 from ecosystem_nb.parameters import number
 from ecosystem_nb.paths import root as repository
 from ecosystem_nb.tables import describe, names, read
@@ -33,7 +34,7 @@ class DataTables:
         frame = read(table.name, root=self._root)
         text = (self._root / table.path).read_text(encoding="utf-8")
         link = download(text, table.path.replace("/", "-"), "CSV")
-        fields = "".join(_field(field) for field in table.fields)
+        fields = "".join(_field(field, table.status) for field in table.fields)
         head = "<tr><th>column</th><th>unit</th><th>status</th><th>what it is</th></tr>"
         return (
             f'<section class="data-table" id="table-{html.escape(table.name.replace("/", "-"))}">'
@@ -51,23 +52,21 @@ def data_tables(root: Path | None = None) -> DataTables:
     return DataTables(root or repository())
 
 
-def _field(field: Field) -> str:
+def _field(field: Field, usual: str) -> str:
     unit = {"row": "as the row says", "": ""}.get(field.unit, field.unit)
     return (
         f"<tr><td><code>{html.escape(field.name)}</code></td><td>{html.escape(unit)}</td>"
-        f"<td>{_mark(field.status)}</td><td>{html.escape(field.description or field.title)}</td></tr>"
+        f"<td>{status_mark(field.status) if field.status != usual else ''}</td><td>{html.escape(field.description or field.title)}</td></tr>"
     )
-
-
-def _mark(status: str) -> str:
-    return f'<span class="status status-{html.escape(status)}">{html.escape(status)}</span>' if status else ""
 
 
 def _status(table: Table, frame: pd.DataFrame) -> str:
     if "status" in frame:
         counts = frame["status"].value_counts()
-        return "Status: " + ", ".join(f"{_mark(str(name))} {count} rows" for name, count in counts.items())
-    return f"Status: {_mark(table.status)}"
+        return "Status: " + ", ".join(
+            f"{status_mark(str(name))} {count} rows" for name, count in counts.items()
+        )
+    return f"Status: {status_mark(table.status)}"
 
 
 def _sources(table: Table, frame: pd.DataFrame, known: dict[str, dict[str, str]]) -> str:

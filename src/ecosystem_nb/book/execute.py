@@ -1,11 +1,12 @@
 """Run one page with papermill: whole or not at all, and byte for byte the same each time."""
 
+import contextlib
 import importlib.metadata
 import os
 import platform
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,20 +91,20 @@ def execute(page: Page, parameters: Mapping[str, object], digest: str, root: Pat
     with tempfile.TemporaryDirectory(prefix="page") as folder:
         source, target = Path(folder, "source.ipynb"), Path(folder, "page.part.ipynb")
         nbformat.write(notebook_of(page), source)
-        _quiet_environment(Path(folder))
         started = time.perf_counter()
         try:
-            done = papermill.execute_notebook(
-                str(source),
-                str(target),
-                parameters=dict(parameters),
-                kernel_name="python3",
-                cwd=str(root),
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                execution_timeout=int(page.budget_s + _GRACE_S),
-                kernel_manager_class=_ipc_kernels(Path(folder)),
-            )
+            with _quiet_environment(Path(folder)):
+                done = papermill.execute_notebook(
+                    str(source),
+                    str(target),
+                    parameters=dict(parameters),
+                    kernel_name="python3",
+                    cwd=str(root),
+                    progress_bar=False,
+                    request_save_on_cell_execute=False,
+                    execution_timeout=int(page.budget_s + _GRACE_S),
+                    kernel_manager_class=_ipc_kernels(Path(folder)),
+                )
         except PapermillExecutionError as error:
             raise PageFailed(page, error, nbformat.read(target, as_version=4)) from None
         except TimeoutError:
@@ -146,8 +147,10 @@ def _with_fixed_ids(notebook: Any) -> Any:
     return notebook
 
 
-def _quiet_environment(folder: Path) -> None:
+@contextlib.contextmanager
+def _quiet_environment(folder: Path) -> Iterator[None]:
     """Keep a user's IPython profile, hash seed and thread counts out of the results."""
+    before = dict(os.environ)
     os.environ.update(
         IPYTHONDIR=str(folder / "ipython"),
         PYTHONHASHSEED="0",
@@ -155,6 +158,11 @@ def _quiet_environment(folder: Path) -> None:
         OPENBLAS_NUM_THREADS="1",
         PYDEVD_DISABLE_FILE_VALIDATION="1",
     )
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _indent(text: str) -> str:

@@ -2,20 +2,25 @@
 
 import hashlib
 import json
+import posixpath
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 import yaml
 
 from ecosystem_nb.book.files import swap_folder, write_whole
-from ecosystem_nb.book.pages import Page, pages
+from ecosystem_nb.book.pages import pages
 from ecosystem_nb.book.records import BUILD, Place, is_fresh
 from ecosystem_nb.book.status import MARK, status_table
 
 STAGE = BUILD / "stage"
 HTML = BUILD / "html"
+_PAGE_LINK = re.compile(r"\]\(([^)\s:]+)\.md((?:#[^)\s]*)?)\)")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _SHARED = ("_toc.yml", "references.bib")
 
 
@@ -53,20 +58,43 @@ def stage(root: Path) -> Path:
     for name in _SHARED:
         shutil.copy2(root / name, folder / name)
     shutil.copytree(root / "assets", folder / "assets")
+    notebooks = {page.path.as_posix() for page in book if page.executable}
     for page in book:
-        _stage_page(page, root, folder)
+        target = folder / page.path
+        text = page.text.replace(MARK, status_table(root)) if MARK in page.text else page.text
+        if page.executable:
+            target = target.with_suffix(".ipynb")
+            text = Place.of(page, root).notebook.read_text(encoding="utf-8")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(linked_to_notebooks(text, page.path, notebooks), encoding="utf-8")
     return folder
 
 
-def _stage_page(page: Page, root: Path, folder: Path) -> None:
-    target = folder / page.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if page.executable:
-        shutil.copy2(Place.of(page, root).notebook, target.with_suffix(".ipynb"))
-    elif MARK in page.text:
-        target.write_text(page.text.replace(MARK, status_table(root)), encoding="utf-8")
-    else:
-        shutil.copy2(root / page.path, target)
+def linked_to_notebooks(text: str, path: Path, notebooks: Collection[str]) -> str:
+    """Lead links between pages to the executed notebooks: the sources link to each other's ``.md``."""
+
+    def led(found: re.Match[str]) -> str:
+        target = posixpath.normpath(posixpath.join(path.parent.as_posix(), found[1] + ".md"))
+        return f"]({found[1]}.ipynb{found[2]})" if target in notebooks else found[0]
+
+    return _PAGE_LINK.sub(led, text)
+
+
+def jupyter_book(source: Path, made: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run ``jupyter-book build`` on a source folder, from nothing, and return what it said."""
+    code = "from jupyter_book.cli.main import main; main()"
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        "build",
+        str(source),
+        "--all",
+        "--path-output",
+        str(made),
+        *options,
+    ]
+    return subprocess.run(command, cwd=source, capture_output=True, text=True, check=False)
 
 
 def inputs_digest(root: Path) -> str:
@@ -115,15 +143,14 @@ def build(root: Path, builder: str = "html") -> Path:
     source = stage(root)
     part = root / BUILD / f"{builder}.part"
     shutil.rmtree(part, ignore_errors=True)
-    command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(source), "--all", "-n", "-W"]
-    command += ["--keep-going", "--path-output", str(part), "--builder", builder]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
-    log = done.stdout + done.stderr
+    strict = ["-n", "-W", "--keep-going", "--builder", builder]
+    done = jupyter_book(source, part, *strict)
+    log = _COLOUR.sub("", done.stdout + done.stderr)
     write_whole(root / BUILD / f"{builder}.log", log.encode())
-    if done.returncode:
+    made = part / "_build" / builder
+    if done.returncode or not (made / "index.html").is_file():
         said = [line for line in log.splitlines() if "WARNING" in line or "ERROR" in line]
         raise BuildFailed("\n".join([*(said or log.splitlines()[-15:]), f"whole log: {BUILD / builder}.log"]))
-    made = part / "_build" / builder
     (made / ".inputs").write_text(wanted, encoding="utf-8")
     place = root / BUILD / builder
     swap_folder(made, place)

@@ -113,7 +113,10 @@ def page_from(path: Path, root: Path) -> Page:
     PageError
         For metadata of the wrong form, with file, key and what was expected.
     """
-    text = (root / path).read_text(encoding="utf-8")
+    try:
+        text = (root / path).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PageError(f"_toc.yml names {path}, which is not there") from None
     front = front_matter(text)
     about = front.get("ecosystem", {})
     if not isinstance(about, dict):

@@ -4,8 +4,6 @@ import base64
 import mimetypes
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -14,7 +12,7 @@ import nbformat
 import yaml
 from bs4 import BeautifulSoup
 
-from ecosystem_nb.book.html import BuildFailed
+from ecosystem_nb.book.html import BuildFailed, jupyter_book
 from ecosystem_nb.book.pages import Page
 
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
@@ -41,9 +39,7 @@ def single_page(page: Page, notebook: bytes, note: str, root: Path) -> bytes:
     with tempfile.TemporaryDirectory(prefix="single") as folder:
         source, made = Path(folder, "source"), Path(folder, "made")
         _stage(notebook, note, root, source)
-        command = [sys.executable, "-m", "jupyter_book.cli.main", "build", str(source), "--all"]
-        command += ["--path-output", str(made)]
-        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+        done = jupyter_book(source, made)
         html = made / "_build" / "html" / "page.html"
         if done.returncode or not html.is_file():
             raise BuildFailed(f"{page.name} can't be rendered:\n{(done.stdout + done.stderr)[-2000:]}")

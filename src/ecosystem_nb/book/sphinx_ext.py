@@ -1,4 +1,4 @@
-"""What does the book need from Sphinx that its theme does not do?  Offline scripts, light pages, area colours, links to seeds."""
+"""What the book needs beyond its theme: offline scripts, light pages, area colours, links to seeds."""
 
 import csv
 import html
@@ -22,7 +22,12 @@ SCRIPT = "charts.js"
 _FIGURE = 'class="eco-chart"'
 _FOREIGN = re.compile(r"^(?:https?:)?//", re.IGNORECASE)
 _MATH = "math notranslate"
-_ICONS = re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\n?")
+_MENDED = (
+    (re.compile(r"<script[^>]*scripts/fontawesome\.js[^>]*></script>\n?"), ""),
+    (re.compile(r'<summary>(?=<span class="toctree-toggle")'), '<summary aria-label="Pages of this part">'),
+    (re.compile(r' role="list"(?= class="citation-list")'), ""),
+    (re.compile(r'(?<=class="citation") role="doc-biblioentry"'), ""),
+)
 _ASKED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|link rel=\"(?:stylesheet|preload|icon)\")[^>]*?"
     r"(?:src|href)=\"((?:https?:)?//[^\"]+)\"",
@@ -37,31 +42,14 @@ _SEARCH = 'if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     app.add_config_value("ecosystem_seeds", "", "env", [str])
-    app.add_role("seed", XRefRole(innernodeclass=_SeedText))
-    app.add_node(_SeedText, html=(_open_seed, _close_seed), text=(_skip, _skip), latex=(_skip, _skip))
+    app.add_role("seed", XRefRole(innernodeclass=nodes.inline))
     app.connect("config-inited", _disconnect_thebe)
     app.connect("builder-inited", _read_seeds)
     app.connect("builder-inited", _write_vendor)
     app.connect("missing-reference", _resolve_seed)
     app.connect("html-page-context", _dress_page, priority=900)
-    app.connect("build-finished", _lighten)
+    app.connect("build-finished", _mend_pages)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-class _SeedText(nodes.literal):
-    """The id of a seed as it stands in a text."""
-
-
-def _open_seed(self: Any, node: Element) -> None:
-    self.body.append('<span class="eco-seed">')
-
-
-def _close_seed(self: Any, node: Element) -> None:
-    self.body.append("</span>")
-
-
-def _skip(self: Any, node: Element) -> None:
-    return None
 
 
 def _read_seeds(app: Sphinx) -> None:
@@ -108,7 +96,7 @@ def _write_vendor(app: Sphinx) -> None:
         vendor.write(Path(app.outdir) / "_static")
 
 
-def _dress_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: object) -> None:
+def _dress_page(app: Sphinx, page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Give one page its scripts and its area, and take away what would ask another host."""
     body = context.get("body", "")
     for kind in ("script_files", "css_files"):
@@ -130,20 +118,22 @@ def _unwanted(asset: Any, *, has_math: bool) -> bool:
     return bool(_FOREIGN.match(name)) or "thebe" in name or (vendor.MATHJAX in name and not has_math)
 
 
-def _lighten(app: Sphinx, error: Exception | None) -> None:
-    """Take the theme's icon script (half a megabyte compressed) from the pages; assets/icons.css draws the icons.
+def _mend_pages(app: Sphinx, error: Exception | None) -> None:
+    """Mend what the theme and docutils write past every hook: icons, names of folds, roles of citations.
 
-    The theme writes the script into its template, past Sphinx's lists, so it is taken from the pages that were written.
+    The theme's icon script is half a megabyte, compressed; assets/icons.css draws the same icons.
     """
     if error is not None or app.builder.format != "html":
         return
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lighter = _ICONS.sub("", text)
-        for address in _ASKED.findall(lighter):
+        mended = text
+        for pattern, better in _MENDED:
+            mended = pattern.sub(better, mended)
+        for address in _ASKED.findall(mended):
             _LOG.warning("%s asks another host for %s", page.relative_to(app.outdir), address)
-        if lighter != text:
-            page.write_text(lighter, encoding="utf-8")
+        if mended != text:
+            page.write_text(mended, encoding="utf-8")
     for name in ("scripts/fontawesome.js", "scripts/fontawesome.js.map"):
         (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
 

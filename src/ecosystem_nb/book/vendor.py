@@ -1,7 +1,8 @@
-"""Where do the scripts of others come from?  Out of installed packages, into the built book, never over the network."""
+"""Take the scripts of others out of installed packages into the built book, never over the network."""
 
 import importlib.metadata
 import importlib.util
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import vl_convert
@@ -13,7 +14,8 @@ MATHJAX = "vendor/tex-svg.js"
 
 def vega_bundle() -> str:
     """Return Vega, Vega-Lite and vega-embed as one script that defines ``window.vegaEmbed``."""
-    return "(()=>{" + vl_convert.javascript_bundle(vl_version=VEGA_LITE) + "})();"
+    bundle = vl_convert.javascript_bundle(snippet="window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+    return "(()=>{" + bundle + "})();"
 
 
 def mathjax_script() -> bytes:
@@ -45,7 +47,7 @@ def write(static: Path) -> list[Path]:
     list of pathlib.Path
         The scripts that were written.
     """
-    makers = {
+    makers: Mapping[str, tuple[str, Callable[[], bytes]]] = {
         VEGA: ("vl-convert-python", lambda: vega_bundle().encode()),
         MATHJAX: ("sphinx-mathjax-offline", mathjax_script),
     }
@@ -53,7 +55,7 @@ def write(static: Path) -> list[Path]:
     for name, (package, make) in makers.items():
         target = static / name
         head = f"/* from {package} {importlib.metadata.version(package)} */\n".encode()
-        if target.is_file() and target.open("rb").readline() == head:
+        if target.is_file() and target.read_bytes().startswith(head):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         part = target.with_suffix(".part")

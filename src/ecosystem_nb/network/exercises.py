@@ -30,7 +30,9 @@ _NEEDS = (
         question="An experiment writes 500 PB of RAW data in 7×10⁶ s of live time. What is the mean rate?",
         unit="Gbit/s",
         solution=lambda: float(rate_gbit_s(500.0, 7e6)),
-        explanation="500 PB are 500×10¹⁵ × 8 bit; divided by 7×10⁶ s and by 10⁹ bit a Gbit: **{answer:.0f} Gbit/s**.",
+        explanation=(
+            "500 PB are 500×10¹⁵ × 8 bit; divided by 7×10⁶ s and by 10⁹ bit a Gbit: **{answer:.0f} Gbit/s**."
+        ),
         wrong=(
             WrongAnswer(
                 lambda: float(rate_gbit_s(500.0, 7e6)) / 8,
@@ -108,15 +110,11 @@ _NEEDS = (
             ),
             WrongAnswer(
                 lambda: 0.4 * raw_rate(_NEED) * 8,
-                "that is one experiment: both shrink their events.",
+                "half of it is missing: both experiments shrink, and the model is the flexible one.",
             ),
             WrongAnswer(
                 lambda: flexible(_SMALL),
                 "that is what remains: the question asks by how much it falls.",
-            ),
-            WrongAnswer(
-                lambda: minimal(_NEED) - minimal(_SMALL),
-                "that is the minimal model: the question asks for the flexible one.",
             ),
         ),
     ),
@@ -133,8 +131,14 @@ _RAMPS = (
         solution=lambda: 0.25 * _FNAL * _RAMP.flexible_factor,
         explanation="A quarter of twice 800 Gbit/s: **{answer:.0f} Gbit/s**.",
         wrong=(
-            WrongAnswer(lambda: 0.25 * _FNAL, "that is a quarter of the minimal model: the flexible one asks for more."),
-            WrongAnswer(lambda: _FNAL * _RAMP.flexible_factor, "that is the whole need, not a quarter of it."),
+            WrongAnswer(
+                lambda: 0.25 * _FNAL,
+                "that is a quarter of the minimal model: the flexible one asks for more.",
+            ),
+            WrongAnswer(
+                lambda: _FNAL * _RAMP.flexible_factor,
+                "that is the whole need, not a quarter of it.",
+            ),
             WrongAnswer(
                 lambda: 25 * _FNAL * _RAMP.flexible_factor,
                 "25 % is the fraction 0.25: divide by a hundred.",
@@ -153,7 +157,9 @@ _RAMPS = (
         ),
         unit="%",
         solution=lambda: _growth(7),
-        explanation="(9,600 / 500)^(1/7) − 1 = **{answer:.1f} %** a year: seven steps lie between 2022 and 2029.",
+        explanation=(
+            "(9,600 / 500)^(1/7) − 1 = **{answer:.1f} %** a year: seven steps lie between 2022 and 2029."
+        ),
         wrong=(
             WrongAnswer(
                 lambda: 100 + _growth(7),
@@ -169,7 +175,7 @@ _RAMPS = (
             ),
             WrongAnswer(
                 lambda: 100 * (_RATIO - 1) / 7,
-                "that adds the same amount every year: the question asks for the same percentage, so take a root.",
+                "that adds the same amount every year: for the same percentage, take a root.",
             ),
             WrongAnswer(
                 lambda: _growth(8),

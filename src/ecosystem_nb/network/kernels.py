@@ -39,7 +39,7 @@ def rate_gbit_s(volume_pb: ArrayLike, time_s: ArrayLike) -> Floats:
     return np.asarray(GBIT_PER_PB * volume / np.asarray(time_s, dtype=np.float64))
 
 
-def total_need_gbit_s(
+def total_need_gbit_s(  # noqa: PLR0917, the order is that of a sample's columns
     volume_pb: ArrayLike,
     live_s: ArrayLike,
     other_gbit_s: ArrayLike,

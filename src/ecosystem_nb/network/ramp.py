@@ -1,6 +1,7 @@
-"""What does each data challenge ask of the network, and how fast must it grow to get there?"""
+"""What each data challenge asks of the network, and how fast it must grow to get there."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,11 @@ from ecosystem_nb.network.parameters import ChallengeRamp
 from ecosystem_nb.scenario import decimal_year
 
 SECONDS_PER_DAY = 86_400.0
+SERIES = {
+    "esnet_transatlantic_spectrum": "ESnet across the Atlantic",
+    "esnet_traffic": "ESnet traffic",
+    "fzu_lhcone": "Prague Tier-2 (FZU)",
+}
 
 
 def steps(ramp: ChallengeRamp, challenges: pd.DataFrame, restart: float) -> pd.DataFrame:
@@ -87,8 +93,8 @@ def needed_growth(ramp: ChallengeRamp, table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``id``, ``share``, ``when`` and, as fractions a year, ``to_minimal`` and ``to_flexible``
-        (from the workshop's 'today') and ``from_dc24`` (from the target of the challenge as it ran in 2024; the
-        same in both models).  NaN where the step lies before the start.
+        (from the workshop's rate) and ``from_dc24`` (from the target of the challenge as it ran in
+        2024; the same in both models).  NaN where the step lies before the start.
 
     Notes
     -----
@@ -194,8 +200,8 @@ def history(links: pd.DataFrame, traffic: pd.DataFrame, least_years: int = 5) ->
     Returns
     -------
     pandas.DataFrame
-        Columns ``series``, ``first``, ``last`` (years), ``ratio`` (1), ``growth`` (fraction a
-        year) and ``kind``.
+        Columns ``series``, ``label``, ``first``, ``last`` (years), ``ratio`` (1), ``growth``
+        (fraction a year) and ``kind``.
 
     Notes
     -----
@@ -219,8 +225,9 @@ def history(links: pd.DataFrame, traffic: pd.DataFrame, least_years: int = 5) ->
             if last - first >= least_years:
                 ratio = float(values.iloc[-1]) / float(values.iloc[start])
                 growth = float(yearly_growth(1.0, ratio, last - first))
-                made.append((name, first, last, ratio, growth, kind))
-    return pd.DataFrame(made, columns=["series", "first", "last", "ratio", "growth", "kind"])
+                label = f"{SERIES.get(name, name)}, {first} to {last}"
+                made.append((name, label, first, last, ratio, growth, kind))
+    return pd.DataFrame(made, columns=["series", "label", "first", "last", "ratio", "growth", "kind"])
 
 
 def _pb_a_year(traffic: pd.DataFrame) -> pd.Series:
@@ -256,3 +263,30 @@ def years_to(ramp: ChallengeRamp, need: float, growth: float) -> float:
     if not growth > 0.0:
         raise ValueError(f"growth = {growth} is out of range: expected above 0, as a fraction a year")
     return math.log(need / ramp.today) / math.log1p(growth)
+
+
+def paths(ramp: ChallengeRamp, growths: Sequence[float], last_year: float) -> pd.DataFrame:
+    """Return how the network grows from today at each of several rates, for a slider.
+
+    Parameters
+    ----------
+    ramp : ChallengeRamp
+        ``today`` (Gbit/s) at ``base_year``.
+    growths : sequence of float
+        Fractions a year, above -1.
+    last_year : float
+        Where the paths end, decimal year.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``growth`` (% a year), ``when`` (decimal year) and ``rate`` (Gbit/s): two points
+        a path, which is a straight line on a logarithmic axis.
+    """
+    span = last_year - ramp.base_year
+    rows = [
+        (100.0 * growth, ramp.base_year + years, ramp.today * (1.0 + growth) ** years)
+        for growth in growths
+        for years in (0.0, span)
+    ]
+    return pd.DataFrame(rows, columns=["growth", "when", "rate"])

@@ -1,9 +1,10 @@
-"""What does the need mean for each Tier-1, and how much of it crosses the Atlantic?"""
+"""What the need means for each Tier-1, and how much of it crosses the Atlantic."""
 
 import pandas as pd
 
 from ecosystem_nb.network.parameters import WanNeed
 from ecosystem_nb.network.wan_need import minimal
+
 
 def sites(need: WanNeed, table: pd.DataFrame) -> pd.DataFrame:
     """Return the need of each Tier-1 in both models.

@@ -203,7 +203,7 @@ def mean_and_shares(need: WanNeed) -> tuple[float, float, pd.DataFrame]:
     Sobol, Mathematics and Computers in Simulation 55 (2001) 271, doi:10.1016/S0378-4754(00)00270-6.
     """
     table = ranges(need).set_index("input")
-    ends = {name: (float(table.at[name, "low"]), float(table.at[name, "high"])) for name in INPUTS}
+    ends = {name: (float(table.loc[name, "low"]), float(table.loc[name, "high"])) for name in INPUTS}
     first, second = {}, {}
     for name in INPUTS:
         moments = inverse_uniform_moments if name == "live_time" else uniform_moments

@@ -1,23 +1,30 @@
 """How much network does the HL-LHC need?  From RAW volume and live time to the need, part by part."""
 
+from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
-from ecosystem_nb.network.kernels import Floats, rate_gbit_s, total_need_gbit_s
+from ecosystem_nb.network.kernels import rate_gbit_s, total_need_gbit_s
 from ecosystem_nb.network.parameters import WanNeed
 
-# Order of the columns of a sample, and of the arguments of the kernel.
-INPUTS = (
-    "raw_volume",
-    "live_time",
-    "other_traffic",
-    "alice_export",
-    "lhcb_export",
-    "burst_factor",
-    "provisioning_factor",
-    "flexible_factor",
-)
+# Every uncertain input with its name in tables and charts.  The order is that of a sample's columns
+# and of the kernel's arguments.
+LABELS = {
+    "raw_volume": "RAW volume",
+    "live_time": "live time",
+    "other_traffic": "other exports of ATLAS and CMS",
+    "alice_export": "exports of ALICE",
+    "lhcb_export": "exports of LHCb",
+    "burst_factor": "burst factor",
+    "provisioning_factor": "provisioning factor",
+    "flexible_factor": "flexible factor",
+}
+INPUTS = tuple(LABELS)
+
+# FTS's published volume was moved from 5 July 2022 to 31 August 2023, both days included.
+FTS_DAYS = (date(2023, 8, 31) - date(2022, 7, 5)).days + 1
 
 
 def raw_rate(need: WanNeed) -> float:
@@ -118,15 +125,42 @@ def parts(need: WanNeed) -> pd.DataFrame:
     return steps.assign(share=steps["added"] / ends[-1])
 
 
-def grid(need: WanNeed, factors: Floats) -> pd.DataFrame:
+def factor_grid(value: float, step: float = 0.5, steps: int = 6) -> list[float]:
+    """Return values of a factor around the one in use, for a slider.
+
+    Parameters
+    ----------
+    value : float
+        The factor in use, 1 to 10.
+    step : float
+        Distance of two values.
+    steps : int
+        At most so many values on either side, none below 1 or above 10.
+
+    Returns
+    -------
+    list of float
+        In rising order; ``value`` is one of them.
+
+    Examples
+    --------
+    >>> factor_grid(2.0)
+    [1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0]
+    """
+    below = min(steps, int((value - 1.0) / step + 1e-9))
+    above = min(steps, int((10.0 - value) / step + 1e-9))
+    return [value + step * k for k in range(-below, above + 1)]
+
+
+def grid(need: WanNeed, bursts: Sequence[float], provisionings: Sequence[float]) -> pd.DataFrame:
     """Return the parts of the need over a grid of factors, for sliders.
 
     Parameters
     ----------
     need : WanNeed
         The page's parameters.
-    factors : numpy.ndarray of float64, shape (n,)
-        Values that burst and provisioning factor take in turn, each at least 1.
+    bursts, provisionings : sequence of float
+        Values that the burst and the provisioning factor take in turn, 1 to 10.
 
     Returns
     -------
@@ -134,9 +168,29 @@ def grid(need: WanNeed, factors: Floats) -> pd.DataFrame:
         The columns of :func:`parts` with ``burst`` and ``provisioning``: 5 rows a pair.
     """
     tables = []
-    for burst in factors:
-        for provisioning in factors:
-            changed = {"burst_factor": float(burst), "provisioning_factor": float(provisioning)}
+    for burst in bursts:
+        for provisioning in provisionings:
+            changed = {"burst_factor": burst, "provisioning_factor": provisioning}
             moved = WanNeed(**{**need.model_dump(), **changed})
-            tables.append(parts(moved).assign(burst=float(burst), provisioning=float(provisioning)))
+            tables.append(parts(moved).assign(burst=burst, provisioning=provisioning))
     return pd.concat(tables, ignore_index=True)
+
+
+def fts_rate(volume_eb: float) -> float:
+    """Return the mean rate of all FTS transfers, an independent look at today's network use.
+
+    Parameters
+    ----------
+    volume_eb : float
+        Volume moved in ``FTS_DAYS`` days, EB.
+
+    Returns
+    -------
+    float
+        Gbit/s.
+
+    Notes
+    -----
+    All transfers of all FTS users, also within a site's own country; traffic outside FTS is missing.
+    """
+    return float(rate_gbit_s(1000.0 * volume_eb, 86_400.0 * FTS_DAYS))

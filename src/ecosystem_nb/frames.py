@@ -1,0 +1,118 @@
+"""Show a table of results on a page: numbers aligned, units in the head, every text escaped."""
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ecosystem_nb.parameters import number
+
+STATUS_MEANS = {
+    "printed": "seen as a number in the named source",
+    "read-off": "taken from a published plot",
+    "computed": "derived from other rows",
+    "draft": "from a public draft",
+    "recalled": "quoted, not checked against the source",
+    "assumed": "our own assumption",
+}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A table ready to be displayed."""
+
+    markup: str
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def table(
+    frame: pd.DataFrame,
+    heads: Mapping[str, str],
+    *,
+    links: Mapping[str, str] | None = None,
+    missing: str = "",
+    caption: str = "",
+) -> Shown:
+    """Return a DataFrame as a table of the book.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        The rows.
+    heads : mapping of str to str
+        Columns to show, in order, each with its head, unit included: ``"need (Gbit/s)"``.
+        A column called ``status`` is shown as the mark of the book.
+    links : mapping of str to str, optional
+        For a shown column, the column that holds its address; an empty address is no link.
+    missing : str
+        What stands where a number is missing.
+    caption : str
+        A line above the table.
+
+    Returns
+    -------
+    Shown
+
+    Raises
+    ------
+    ValueError
+        For a column that the frame lacks.
+
+    Examples
+    --------
+    >>> table(pd.DataFrame({"site": ["BNL"], "need": [450.0]}), {"site": "site", "need": "need (Gbit/s)"})
+    site need (Gbit/s)
+     BNL           450
+    """
+    links = links or {}
+    absent = [name for name in (*heads, *links.values()) if name not in frame]
+    if absent:
+        raise ValueError(f"no column {', '.join(absent)}: expected some of {', '.join(map(str, frame))}")
+    numeric = {name for name in heads if pd.api.types.is_numeric_dtype(frame[name])}
+    head = "".join(
+        f"<th{' class=num' if name in numeric else ''}>{html.escape(text)}</th>"
+        for name, text in heads.items()
+    )
+    rows = frame.to_dict("records")
+    body = "".join(
+        "<tr>" + "".join(_cell(row, name, name in numeric, links, missing) for name in heads) + "</tr>"
+        for row in rows
+    )
+    above = f"<caption>{html.escape(caption)}</caption>" if caption else ""
+    markup = f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    plain = pd.DataFrame(
+        {text: [_plain(row[name], missing) for row in rows] for name, text in heads.items()}
+    ).to_string(index=False)
+    return Shown(f'<div class="eco-table">{markup}</div>', plain)
+
+
+def status_mark(status: str) -> str:
+    """Return the mark of a status as HTML, explained on hover."""
+    known = html.escape(status)
+    means = html.escape(STATUS_MEANS.get(status, ""))
+    return f'<abbr class="status status-{known}" title="{means}">{known}</abbr>' if status else ""
+
+
+def _plain(value: object, missing: str) -> str:
+    if pd.isna(value):
+        return missing
+    return number(value)
+
+
+def _cell(row: Mapping[str, object], name: str, numeric: bool, links: Mapping[str, str], missing: str) -> str:
+    text = html.escape(_plain(row[name], missing))
+    if name == "status":
+        text = status_mark(str(row[name]))
+    elif name == "unit" and row[name] == "1":
+        text = ""
+    address = str(row[links[name]]) if name in links else ""
+    if address:
+        text = f'<a href="{html.escape(address)}">{text}</a>'
+    return f'<td class="num">{text}</td>' if numeric else f"<td>{text}</td>"

@@ -1,0 +1,95 @@
+"""Every page: opens from disk alone, draws, reads in both themes and on a phone, accessible."""
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from ecosystem_nb.book.pages import pages
+from ecosystem_nb.paths import root as repository
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+ALL = [page.path.with_suffix(".html").as_posix() for page in pages(repository())]
+WITH_SLIDERS = ["chapters/network/wan-need.html", "chapters/network/challenge-ramp.html"]
+
+
+def serious(visit: Visit) -> list[str]:
+    """Return what axe-core calls serious or critical."""
+    found = Axe().run(visit.page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [
+        f"{one['id']}: {one['help']}: {node['html'][:200]} | {node.get('failureSummary', '')[:300]}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"][:3]
+    ]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_page_opens_from_disk_draws_and_is_accessible(book: Path, visit: Visit, name: str) -> None:
+    visit.open(book / name)
+    assert visit.foreign == []
+    assert visit.errors == []
+    undrawn = visit.page.locator("figure.eco-chart:not([data-drawn='true'])")
+    assert undrawn.count() == 0
+    assert serious(visit) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_page_reads_in_the_dark(book: Path, visit: Visit, name: str) -> None:
+    visit.open(book / name, theme="dark")
+    assert visit.page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert visit.errors == []
+    assert serious(visit) == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_page_does_not_scroll_sideways_on_a_phone(book: Path, visit: Visit, name: str) -> None:
+    visit.open(book / name, width=400)
+    wide = visit.page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.body.scrollWidth, innerWidth]"
+    )
+    assert max(wide[:2]) <= wide[2]
+
+
+@pytest.mark.parametrize("name", WITH_SLIDERS)
+def test_a_slider_changes_its_chart(book: Path, visit: Visit, name: str) -> None:
+    visit.open(book / name)
+    figure = visit.page.locator("figure.eco-chart:has(input[type=range])").first
+    before = figure.locator("svg").first.inner_html()
+    slider = figure.locator("input[type=range]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    visit.page.wait_for_timeout(400)
+    assert figure.locator("svg").first.inner_html() != before
+
+
+def test_a_slider_keeps_its_place_when_the_theme_changes(book: Path, visit: Visit) -> None:
+    visit.open(book / WITH_SLIDERS[0])
+    slider = visit.page.locator("figure.eco-chart input[type=range]").first
+    slider.focus()
+    slider.press("ArrowRight")
+    moved = slider.input_value()
+    visit.theme("dark")
+    assert visit.page.locator("figure.eco-chart input[type=range]").first.input_value() == moved
+
+
+def test_charts_have_a_picture_without_scripts_and_in_print(book: Path, chromium: object) -> None:
+    context = chromium.new_context(java_script_enabled=False, offline=True)  # type: ignore[attr-defined]
+    page = context.new_page()
+    page.goto((book / WITH_SLIDERS[0]).as_uri())
+    pictures = page.locator("figure.eco-chart img")
+    assert pictures.count() >= 3
+    for place in range(pictures.count()):
+        assert pictures.nth(place).is_visible()
+        assert pictures.nth(place).evaluate("img => img.naturalWidth") > 100
+        assert pictures.nth(place).get_attribute("alt")
+    context.close()
+
+
+def test_each_chart_carries_its_data_and_its_picture(book: Path, visit: Visit) -> None:
+    visit.open(book / WITH_SLIDERS[0])
+    for place in range(visit.page.locator("figure.eco-chart").count()):
+        figure = visit.page.locator("figure.eco-chart").nth(place)
+        names = [link.get_attribute("download") or "" for link in figure.locator("a[download]").all()]
+        assert {Path(name).suffix for name in names} == {".csv", ".svg"}

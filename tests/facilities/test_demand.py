@@ -1,0 +1,67 @@
+"""ATLAS's demand curves and pledges."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from ecosystem_nb.facilities import demand
+from ecosystem_nb.tables import read
+
+
+@pytest.fixture(scope="module")
+def curves() -> pd.DataFrame:
+    return demand.curves(
+        read("facilities/atlas_cpu_2018model"),
+        read("facilities/atlas_disk_2018model"),
+        read("facilities/atlas_tape_t0_2018model"),
+        read("facilities/atlas_tape_t1_2018model"),
+    )
+
+
+@pytest.mark.parametrize("name", ["cpu", "disk", "tape_t0", "tape_t1"])
+def test_totals_are_the_sum_of_their_parts(name: str) -> None:
+    """Conservation: the drawn components add up to the total, within the rounding of 17 rows."""
+    table = {
+        "cpu": lambda: read("facilities/atlas_cpu_2018model"),
+        "disk": lambda: read("facilities/atlas_disk_2018model"),
+        "tape_t0": lambda: read("facilities/atlas_tape_t0_2018model"),
+        "tape_t1": lambda: read("facilities/atlas_tape_t1_2018model"),
+    }[name]()
+    parts = table.drop(columns=["year", "total"]).sum(axis=1)
+    np.testing.assert_allclose(parts, table["total"], rtol=0.01, atol=0.05)
+
+
+def test_tape_is_tier0_and_tier1(curves: pd.DataFrame) -> None:
+    """3,903 PB at the Tier-1s and 1,610 PB at the Tier-0 in the curve's 2029."""
+    tape = curves[(curves["resource"] == "tape") & (curves["year"] == 2029)]["need"]
+    assert tape.tolist() == pytest.approx([1610.0 + 3903.13])
+
+
+def test_shift_moves_and_keeps_only_run_4(curves: pd.DataFrame) -> None:
+    """Three years later, the same values, from 2030 on; no shift keeps 2027."""
+    late, still = demand.shifted(curves, 3), demand.shifted(curves, 0)
+    assert late["year"].min() == 2030
+    assert still["year"].min() == 2027
+    assert late["need"].tolist() == still["need"].tolist()
+
+
+def test_the_curves_meet_the_pledges_of_2019(curves: pd.DataFrame) -> None:
+    """What was needed and what was pledged in 2019 agree within 30 %: the scale is right."""
+    base = demand.pledged(read("facilities/pledges_totals"), 2019)
+    need = curves[curves["year"] == 2019].set_index("resource")["need"]
+    for resource, amount in base.items():
+        assert need[resource] == pytest.approx(amount, rel=0.3)
+
+
+def test_units_of_pledges() -> None:
+    """2,788,099 HS06 are 2.79 MHS06; 221,569 TB are 221.6 PB."""
+    base = demand.pledged(read("facilities/pledges_totals"), 2019)
+    assert base == pytest.approx({"CPU": 2.788099, "disk": 221.569, "tape": 310.824})
+
+
+def test_bad_input_is_one_clear_line(curves: pd.DataFrame) -> None:
+    """A shift into the past, a year without pledges."""
+    with pytest.raises(ValueError, match="shift = -1 years is out of range: expected 0 or more"):
+        demand.shifted(curves, -1)
+    with pytest.raises(ValueError, match="pledges of 2031: the table has 2009 to 2019"):
+        demand.pledged(read("facilities/pledges_totals"), 2031)
