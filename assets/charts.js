@@ -52,6 +52,14 @@
       spec.width = Math.max(120, width - 80);
       spec.autosize = { type: "pad" };
     }
+    if (spec.hconcat && width < 560) {
+      spec.vconcat = spec.hconcat;
+      delete spec.hconcat;
+    }
+    if (spec.vconcat || spec.hconcat) {
+      const beside = spec.hconcat ? spec.hconcat.length : 1;
+      config.view = { ...config.view, continuousWidth: Math.max(120, Math.floor(width / beside) - 100) };
+    }
     return { ...spec, config };
   }
 

@@ -220,10 +220,13 @@ def _walk(part: object) -> Iterator[dict[str, Any]]:
             yield from _walk(value)
 
 
-def _picture(spec: dict[str, Any], config: dict[str, object]) -> str:
+def _picture(spec: dict[str, Any], config: dict[str, Any]) -> str:
     """Draw the chart once, at the width of the text, with ids that start anew on each picture."""
     if "width" in spec:
         spec = {**spec, "width": WIDTH}
+    beside = len(spec.get("hconcat", ())) or len(spec.get("vconcat", ())[:1])
+    if beside:
+        config = {**config, "view": {**config["view"], "continuousWidth": WIDTH // beside - 100}}
     if isinstance(spec.get("title"), str):
         spec = {**spec, "title": textwrap.wrap(spec["title"], 76)}
     svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, config=config, allowed_base_urls=[])

@@ -162,7 +162,7 @@ def _table(name: str, entry: dict[str, Any], package: dict[str, Any], file: str)
         quantities=MappingProxyType(dict(entry.get("x-quantities", {}))),
     )
     wanted = Path(file).parent.joinpath(f"{name.partition('/')[2]}.csv").as_posix()
-    findings = [] if table.path == wanted else [("path", table.path, wanted)]
+    findings: list[tuple[str, object, str]] = [] if table.path == wanted else [("path", table.path, wanted)]
     findings += [*_table_findings(table), *_field_findings(table)]
     if findings:
         raise TableError(

@@ -1,6 +1,7 @@
 """Hold the colours, fonts and sizes that the book draws with; needs no packages."""
 
 from dataclasses import dataclass
+from typing import Any
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 PAPER = "#ffffff"
@@ -107,7 +108,7 @@ def mix(low: str, high: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
-def config(area: str | None = None, *, dark: bool = False) -> dict[str, object]:
+def config(area: str | None = None, *, dark: bool = False) -> dict[str, Any]:
     """Return the Vega-Lite ``config`` of the book: colours, fonts and sizes in pixels."""
     ink, grey, grid = INK.on(dark=dark), NEUTRAL.on(dark=dark), GRID.on(dark=dark)
     main = _of(area).on(dark=dark) if area else grey

@@ -112,7 +112,7 @@ def _typed(field: Field, text: str, unit: str, required: bool) -> tuple[Value, s
     what = _KINDS.get(field.type, "a text") + (f" in {unit}" if field.numeric and unit else "")
     if text == "":
         return None, what if required else ""
-    value: Value = text
+    value: str | float | bool = text
     if field.type == "boolean":
         if text not in ("true", "false"):
             return None, what

@@ -124,6 +124,18 @@ def test_an_unknown_seed_is_warned_of_with_its_place(tmp_path):
     assert "page.md:3: WARNING: seed 'wan-totl' is unknown: expected an id of seeds/workshop.csv" in said
 
 
+@pytest.mark.parametrize("page", ["index.html", "chapters/network/page.html", "search.html"])
+def test_every_icon_of_the_theme_is_drawn(built, page):
+    drawn = (built[0] / "_static" / "icons.css").read_text(encoding="utf-8")
+    sizes = {"fa-solid", "fa-lg", "fa-sm", "fa-regular"}
+    used = set(
+        re.findall(
+            r"\bfa-[a-z-]+", " ".join(" ".join(tag["class"]) for tag in read(built, page)(class_=True))
+        )
+    )
+    assert {name for name in used - sizes if not re.search(rf"\.{name}(?![\w-])", drawn)} == set()
+
+
 def test_every_fold_has_a_name(built):
     """A screen reader reads it; the theme's own folds in the sidebar hold an icon only."""
     folds = read(built, "chapters/network/page.html").find_all("summary")

@@ -54,9 +54,10 @@ def data_tables(root: Path | None = None) -> DataTables:
 
 def _field(field: Field, usual: str) -> str:
     unit = {"row": "as the row says", "": ""}.get(field.unit, field.unit)
+    mark = status_mark(field.status) if field.status != usual else ""
     return (
         f"<tr><td><code>{html.escape(field.name)}</code></td><td>{html.escape(unit)}</td>"
-        f"<td>{status_mark(field.status) if field.status != usual else ''}</td><td>{html.escape(field.description or field.title)}</td></tr>"
+        f"<td>{mark}</td><td>{html.escape(field.description or field.title)}</td></tr>"
     )
 
 

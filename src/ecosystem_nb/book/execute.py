@@ -104,6 +104,7 @@ def execute(page: Page, parameters: Mapping[str, object], digest: str, root: Pat
                     request_save_on_cell_execute=False,
                     execution_timeout=int(page.budget_s + _GRACE_S),
                     kernel_manager_class=_ipc_kernels(Path(folder)),
+                    extra_arguments=["--log-level=CRITICAL"],  # a kernel tells its own end as an error
                 )
         except PapermillExecutionError as error:
             raise PageFailed(page, error, nbformat.read(target, as_version=4)) from None

@@ -89,13 +89,20 @@ class Page:
         return model
 
 
-def front_matter(text: str) -> Mapping[str, Any]:
-    """Return the YAML at the head of a MyST file, or an empty mapping."""
+def front_matter(text: str, place: str) -> Mapping[str, Any]:
+    """Return the YAML at the head of a MyST file, or an empty mapping; ``place`` names it in an error."""
     found = _FRONT.match(text)
     if not found:
         return {}
-    loaded = yaml.safe_load(found.group(1))
+    loaded = _yaml(found.group(1), place)
     return loaded if isinstance(loaded, dict) else {}
+
+
+def _yaml(text: str, place: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise PageError(f"{place}: not YAML: {' '.join(str(error).split())}") from None
 
 
 def page_from(path: Path, root: Path) -> Page:
@@ -117,7 +124,7 @@ def page_from(path: Path, root: Path) -> Page:
         text = (root / path).read_text(encoding="utf-8")
     except FileNotFoundError:
         raise PageError(f"_toc.yml names {path}, which is not there") from None
-    front = front_matter(text)
+    front = front_matter(text, path.as_posix())
     about = front.get("ecosystem", {})
     if not isinstance(about, dict):
         raise PageError(f"{path}: ecosystem: expected a mapping")
@@ -157,7 +164,7 @@ def toc_files(toc: Any) -> list[str]:
 def pages(root: Path | None = None) -> list[Page]:
     """Return every page of the table of contents, in its order."""
     root = root or repository()
-    toc = yaml.safe_load((root / "_toc.yml").read_text(encoding="utf-8"))
+    toc = _yaml((root / "_toc.yml").read_text(encoding="utf-8"), "_toc.yml")
     return [page_from(Path(name).with_suffix(".md"), root) for name in toc_files(toc)]
 
 

@@ -21,13 +21,17 @@ class OutUnwritable(OSError):
 
 @dataclass(frozen=True)
 class Compared:
-    """One named result, published and as run; a value that one side lacks is None."""
+    """One named result, published and as run; a value that one side lacks is None.
+
+    ``moved`` says whether it left the published result's tolerance.
+    """
 
     name: str
     unit: str
     meaning: str
     published: float | None
     yours: float | None
+    moved: bool
 
     @property
     def change(self) -> float | None:
@@ -35,11 +39,6 @@ class Compared:
         if self.published is None or self.yours is None or self.published == 0:
             return None
         return (self.yours - self.published) / abs(self.published)
-
-    @property
-    def moved(self) -> bool:
-        """Whether the two differ."""
-        return self.published != self.yours
 
 
 @dataclass(frozen=True)
@@ -105,9 +104,9 @@ def compare(published: Mapping[str, Result], yours: Mapping[str, Result]) -> tup
         old, new = published.get(name), yours.get(name)
         known = new or old
         assert known is not None  # the name came from one of the two
-        rows.append(
-            Compared(name, known.unit, known.meaning, old.value if old else None, new.value if new else None)
-        )
+        values = (old.value if old else None, new.value if new else None)
+        moved = old is None or new is None or old.unit != new.unit or not old.allows(new.value)
+        rows.append(Compared(name, known.unit, known.meaning, *values, moved))
     return tuple(rows)
 
 
