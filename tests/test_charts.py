@@ -140,9 +140,10 @@ def test_the_picture_is_as_wide_as_the_text_and_names_no_other_host(rows):
     }
 
 
-def test_the_session_theme_does_not_leak_in(rows):
+@pytest.mark.parametrize("theme", ["dark", "opaque"])
+def test_the_session_theme_does_not_leak_in(rows, theme):
     before = shown(bars(rows))
-    with alt.theme.enable("dark"):
+    with alt.theme.enable(theme):
         assert shown(bars(rows)) == before
 
 

@@ -82,13 +82,13 @@ def table(
     )
     rows = frame.to_dict("records")
     body = "".join(
-        "<tr>" + "".join(_cell(row, name, name in numeric, links, missing) for name in heads) + "</tr>"
+        "<tr>" + "".join(_cell(row, name, text, links, missing) for name, text in heads.items()) + "</tr>"
         for row in rows
     )
     above = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     markup = f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     plain = pd.DataFrame(
-        {text: [_plain(row[name], missing) for row in rows] for name, text in heads.items()}
+        {text: [_plain(row[name], text, missing) for row in rows] for name, text in heads.items()}
     ).to_string(index=False)
     return Shown(f'<div class="eco-table">{markup}</div>', plain)
 
@@ -100,19 +100,19 @@ def status_mark(status: str) -> str:
     return f'<abbr class="status status-{known}" title="{means}">{known}</abbr>' if status else ""
 
 
-def _plain(value: object, missing: str) -> str:
-    if pd.isna(value):
-        return missing
-    return number(value)
+def _plain(value: object, head: str, missing: str) -> str:
+    return missing if pd.isna(value) else number(value, "yr" if head.endswith("(yr)") else "")
 
 
-def _cell(row: Mapping[str, object], name: str, numeric: bool, links: Mapping[str, str], missing: str) -> str:
-    text = html.escape(_plain(row[name], missing))
+def _cell(row: Mapping[str, object], name: str, head: str, links: Mapping[str, str], missing: str) -> str:
+    value = row[name]
+    text = html.escape(_plain(value, head, missing))
     if name == "status":
-        text = status_mark(str(row[name]))
-    elif name == "unit" and row[name] == "1":
+        text = status_mark(str(value))
+    elif name == "unit" and value == "1":
         text = ""
     address = str(row[links[name]]) if name in links else ""
     if address:
         text = f'<a href="{html.escape(address)}">{text}</a>'
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
     return f'<td class="num">{text}</td>' if numeric else f"<td>{text}</td>"

@@ -222,7 +222,7 @@ def describe_field(name: str, field: FieldInfo) -> Description:
     if kind == "choice":
         allowed = ", ".join(str(choice) for choice in getattr(field.annotation, "__args__", ()))
     else:
-        allowed = _range(field)
+        allowed = _range(field, str(about.get("unit", "1")))
     return Description(
         name=name,
         kind=kind,
@@ -235,12 +235,12 @@ def describe_field(name: str, field: FieldInfo) -> Description:
     )
 
 
-def _range(field: FieldInfo) -> str:
+def _range(field: FieldInfo, unit: str) -> str:
     bounds: dict[str, str] = {}
     for limit in field.metadata:
         for key in ("ge", "gt", "le", "lt", "max_length"):
             if getattr(limit, key, None) is not None:
-                bounds[key] = number(getattr(limit, key))
+                bounds[key] = number(getattr(limit, key), unit)
     if "max_length" in bounds:
         return f"at most {bounds['max_length']} characters"
     low = bounds.get("ge") or (f"above {bounds['gt']}" if "gt" in bounds else "")
@@ -259,22 +259,24 @@ def describe(model: type[PageParameters]) -> list[Description]:
     return [describe_field(name, field) for name, field in model.model_fields.items()]
 
 
-def number(value: object) -> str:
-    """Write a value as a reader expects it: 4,800 rather than 4800.0, 7.0e6 rather than 7000000.
+def number(value: object, unit: str = "") -> str:
+    """Write a value as a reader expects it: thousands apart, no needless zeros, years as years.
 
     Examples
     --------
-    >>> number(4800.0), number(7e6), number(0.125), number(True)
-    ('4,800', '7e6', '0.125', 'true')
+    >>> number(4800.0), number(7e6), number(0.125), number(True), number(2022.0, "yr")
+    ('4,800', '7e6', '0.125', 'true', '2022')
     """
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, int | float):
-        if value == 0 or 1e-3 <= abs(value) < 1e6:
-            text = f"{value:,.6f}".rstrip("0").rstrip(".")
-            return text if math.isclose(float(text.replace(",", "")), value, rel_tol=1e-6) else f"{value:g}"
-        return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-    return str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    if value == 0 or 1e-3 <= abs(value) < 1e6:
+        text = f"{value:,.6f}".rstrip("0").rstrip(".")
+        plain = text.replace(",", "")
+        if math.isclose(float(plain), value, rel_tol=1e-6):
+            return plain if unit == "yr" else text
+    return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
 class ParameterTable:
@@ -304,7 +306,9 @@ class ParameterTable:
 def _row(about: Description, value: object) -> str:
     changed = value != about.default
     unit = "" if about.unit == "1" else f" {about.unit}"
-    shown = f"{number(value)}{unit}" + (f" (published: {number(about.default)})" if changed else "")
+    shown = f"{number(value, about.unit)}{unit}"
+    if changed:
+        shown += f" (published: {number(about.default, about.unit)})"
     allowed = f"{about.allowed}{unit}" if about.allowed else about.kind
     known = html.escape(about.status)
     source = html.escape(about.source)

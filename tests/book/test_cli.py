@@ -1,6 +1,7 @@
 """The command line: what it refuses, how it says so, and what a run leaves behind."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -130,6 +131,9 @@ def _is_self_contained(html: str) -> None:
     used = [tag.get("src") for tag in soup.find_all(["script", "img"]) if tag.get("src")]
     used += [tag.get("href") for tag in soup.find_all("link") if tag.get("href")]
     assert [address for address in used if not address.startswith("data:")] == []
+    styles = "".join(tag.get_text() for tag in soup.find_all("style"))
+    assert "@import" not in styles
+    assert re.findall(r"url\((?!data:|#)[^)]*\)", styles) == []
     assert "vegaEmbed" in html or any(tag.name == "figure" for tag in soup.find_all("figure"))
     assert "Your run beside the published book" in html
 

@@ -87,7 +87,8 @@ def test_a_number_without_a_golden_value_stops_the_book(
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
 def test_a_kill_leaves_no_half_page_and_no_kernel(small_book: Path, sent: signal.Signals) -> None:
     started = small_book / "started"
-    code = f"import os, pathlib, time\npathlib.Path({str(started)!r}).write_text(str(os.getpid()))\ntime.sleep(60)"
+    say = f"pathlib.Path({str(started)!r}).write_text(str(os.getpid()))"
+    code = f"import os, pathlib, time\n{say}\ntime.sleep(60)"
     put(small_book, "chapters/demo/one.md", page_text(code).replace("budget_s: 30", "budget_s: 60"))
     call = (
         "import sys; from pathlib import Path; from ecosystem_nb.book.publish import execute_page; "

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup
 from ecosystem_nb.book.html import BuildFailed, jupyter_book
 from ecosystem_nb.book.pages import Page
 
+_IMPORT = re.compile(r"@import\s+(?:url\()?['\"]?([^'\");]+)['\"]?\)?\s*;")
 _URL = re.compile(r"url\(\s*['\"]?([^'\")]+)['\"]?\s*\)")
 
 
@@ -74,7 +75,7 @@ def inlined(html: Path) -> bytes:
         path = _local(html.parent, str(link.get("href", "")))
         if path and "stylesheet" in (link.get("rel") or []):
             style = soup.new_tag("style")
-            style.string = _css(path)
+            style.string = _css(path).replace("</", "<\\/")
             link.replace_with(style)
         elif path and "icon" in (link.get("rel") or []):
             link["href"] = _data(path)
@@ -98,13 +99,17 @@ def inlined(html: Path) -> bytes:
 
 
 def _css(path: Path) -> str:
-    """Return a style sheet with its fonts and pictures inside."""
+    """Return a style sheet with the sheets that it imports, its fonts and its pictures inside."""
+
+    def imported(found: re.Match[str]) -> str:
+        used = _local(path.parent, found[1])
+        return _css(used) if used else ""
 
     def inside(found: re.Match[str]) -> str:
         used = _local(path.parent, found.group(1))
         return f"url({_data(used)})" if used else found.group(0)
 
-    return _URL.sub(inside, path.read_text(encoding="utf-8")).replace("</", "<\\/")
+    return _URL.sub(inside, _IMPORT.sub(imported, path.read_text(encoding="utf-8")))
 
 
 def _local(folder: Path, address: str) -> Path | None:

@@ -65,8 +65,8 @@ def _captions(need: WanNeed, table: pd.DataFrame) -> dict[float | tuple[float, .
     said: dict[float | tuple[float, ...], str] = {}
     for row in table[table["part"] == "flexible"].itertuples():
         said[row.burst, row.provisioning] = (
-            f"With burst factor {row.burst:g} and provisioning factor {row.provisioning:g} the flexible model "
-            f"needs {row.end:,.0f} Gbit/s, {row.end / need.today:.1f} times the network of 2022; "
+            f"With burst factor {row.burst:g} and provisioning factor {row.provisioning:g} the flexible "
+            f"model needs {row.end:,.0f} Gbit/s, {row.end / need.today:.1f} times the network of 2022; "
             f"the minimal model needs {row.start:,.0f} Gbit/s."
         )
     return said
@@ -97,6 +97,7 @@ def band(need: WanNeed, futures: Floats) -> Figure:
             "what": ["2022", "minimal", "flexible"],
         }
     )
+    at = ", ".join(f"{row.what} {row.at:,.0f}" for row in marks.itertuples())
     bars = (
         alt.Chart(bins, title=f"The need in {len(futures):,} futures")
         .mark_bar(cornerRadiusEnd=0)
@@ -113,8 +114,8 @@ def band(need: WanNeed, futures: Floats) -> Figure:
         bars + lines + names,
         name="network-need-band",
         data=bins,
-        alt=f"Histogram of the need: one hump about {middle:,.0f} Gbit/s, with a longer tail to the right; 90 % "
-        f"lie between {low:,.0f} and {high:,.0f}; marks at {', '.join(f'{at:,.0f}' for at in marks['at'])}.",
+        alt=f"Histogram of the need: one hump about {middle:,.0f} Gbit/s, with a longer tail to the right; "
+        f"90 % lie between {low:,.0f} and {high:,.0f}; marks: {at}.",
     )
 
 
@@ -145,8 +146,9 @@ def tornado(swings: pd.DataFrame) -> Figure:
         )
     )
     words = [
-        f"{wan_need.LABELS[row.input]} {min(row.at_low, row.at_high):,.0f} to {max(row.at_low, row.at_high):,.0f}"
+        f"{wan_need.LABELS[row.input]} {low:,.0f} to {high:,.0f}"
         for row in swings.itertuples()
+        for low, high in [sorted((row.at_low, row.at_high))]
     ]
     return charts.show(
         bars,

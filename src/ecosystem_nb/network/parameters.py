@@ -198,7 +198,7 @@ class ChallengeRamp(PageParameters):
         2022.85,
         unit="yr",
         ge=2015,
-        le=2030,
+        le=2027,
         source="Ecosystem2022",
         status="printed",
         description="when the workshop met: 7 to 9 November 2022, as a decimal year",

@@ -42,14 +42,16 @@ def per_site(sites: pd.DataFrame) -> Figure:
         tooltip=["site", "share", alt.Tooltip("rate:Q", format=",.0f", title="Gbit/s")],
     )
     text = cells.encode(text=alt.Text("rate:Q", format=",.0f"))
+    ends = (
+        f"from {full.iloc[0]:,.0f} Gbit/s for {order[0]} down to {full.iloc[-1]:,.0f} Gbit/s for {order[-1]}"
+    )
     on_dark = text.transform_filter(dark).mark_text(color="#ffffff")
     on_light = text.transform_filter(f"!({dark})").mark_text()
     return charts.show(
         tiles + on_light + on_dark,
         name="network-ramp-sites",
         data=sites,
-        alt="Table of thirteen Tier-1s against the shares of the ramp, darker for more: at the full share from "
-        f"{full.iloc[0]:,.0f} Gbit/s for {order[0]} down to {full.iloc[-1]:,.0f} Gbit/s for {order[-1]}.",
+        alt=f"Table of Tier-1s against the shares of the ramp, darker for more: at the full share {ends}.",
     )
 
 
@@ -94,7 +96,7 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
             y=y,
             color=model,
             shape=alt.Shape("basis:N", title="Basis", sort=["as run", "as planned", "schedule"]),
-            tooltip=["share", "date", "basis", "model", alt.Tooltip("rate:Q", format=",.0f", title="Gbit/s")],
+            tooltip=["share", "date", "basis", "model", "rate"],
         )
     )
     same = (
@@ -119,8 +121,8 @@ def _reached(page: ChallengeRamp, growth: float, restart: float) -> str:
     minimal, flexible = (page.base_year + ramp.years_to(page, need, growth) for need in needs)
     which = "both" if flexible <= restart else "the minimal one alone" if minimal <= restart else "neither"
     return (
-        f"At {100 * growth:.0f} % a year from {page.today:,.0f} Gbit/s the network reaches the minimal need in "
-        f"{int(minimal)} and the flexible need in {int(flexible)}: {which} by the restart of the HL-LHC "
+        f"At {100 * growth:.0f} % a year from {page.today:,.0f} Gbit/s the network reaches the minimal need "
+        f"in {int(minimal)} and the flexible need in {int(flexible)}: {which} by the restart of the HL-LHC "
         f"in {int(restart)}."
     )
 
@@ -131,7 +133,8 @@ def growth(needed: pd.DataFrame, history: pd.DataFrame) -> Figure:
     Parameters
     ----------
     needed : pandas.DataFrame
-        From :func:`ecosystem_nb.network.ramp.needed_growth`; its rows of 100 % are drawn.
+        From :func:`ecosystem_nb.network.ramp.needed_growth`; its rows of 100 % with growth above 0
+        are drawn.
     history : pandas.DataFrame
         From :func:`ecosystem_nb.network.ramp.history`.
 
@@ -150,6 +153,7 @@ def growth(needed: pd.DataFrame, history: pd.DataFrame) -> Figure:
     tables = [asked.assign(group="needed"), history.rename(columns={"label": "what"}).assign(group="printed")]
     both = pd.concat([one.sort_values("growth", ascending=False) for one in tables], ignore_index=True)
     both = both[["what", "growth", "group"]].assign(growth=100.0 * both["growth"])
+    both = both[both["growth"] > 0.0]  # a logarithmic axis; what is there already asks for none
     dots = (
         alt.Chart(both, title="Growth a year: needed, and as sources print it")
         .mark_point(size=110, opacity=1)

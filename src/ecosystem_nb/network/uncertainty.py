@@ -33,6 +33,7 @@ def ranges(need: WanNeed) -> pd.DataFrame:
     ----------
     need : WanNeed
         The page's parameters; the ranges are ``value * (1 -+ spread)``, and assumed.
+        They are not cut: a factor near 1 with a wide spread reaches below 1.
 
     Returns
     -------
