@@ -133,7 +133,7 @@ def _is_self_contained(html: str) -> None:
     assert [address for address in used if not address.startswith("data:")] == []
     styles = "".join(tag.get_text() for tag in soup.find_all("style"))
     assert "@import" not in styles
-    assert re.findall(r"url\((?!data:|#)[^)]*\)", styles) == []
+    assert re.findall(r"url\((?!['\"]?(?:data:|#))[^)]*\)", styles) == []
     assert "vegaEmbed" in html or any(tag.name == "figure" for tag in soup.find_all("figure"))
     assert "Your run beside the published book" in html
 

@@ -66,3 +66,13 @@ def test_no_page_shows_an_error_or_a_raw_role(book: Path, name: str) -> None:
     text = page.get_text()
     for mark in ("{glue:", "{seed}", "{cite}", "Traceback (most recent call last)", "[undefined]"):
         assert mark not in text
+
+
+@pytest.mark.parametrize("name", [page.name for page in pages(repository()) if page.seeds])
+def test_each_cited_seed_leads_to_its_row(book: Path, name: str) -> None:
+    page = next(one for one in pages(repository()) if one.name == name)
+    leads = {
+        str(link["href"]).rpartition("#")[2]
+        for link in soup(book / page.path.with_suffix(".html")).find_all("a", href=True)
+    }
+    assert {f"seed-{one}" for one in page.seeds} <= leads

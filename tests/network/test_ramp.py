@@ -28,9 +28,9 @@ def test_steps_are_shares_of_the_full_need(table: pd.DataFrame) -> None:
 def test_conflicting_dates_stand_side_by_side(table: pd.DataFrame) -> None:
     """Second step: 30 % in 2023 planned, 25 % in 2024 run; third 2026 or 2027; last 2028 or 2029."""
     made = ramp.conflicts(table).set_index("step")
-    assert made.loc[2, "shares"] == "30 / 25"
-    assert made.loc[3, "dates"] == "2026 / 2027"
-    assert made.loc[4, "dates"] == "2028 / 2029"
+    assert made.loc[2, "shares"] == "30 or 25"
+    assert made.loc[3, "dates"] == "2026 or 2027"
+    assert made.loc[4, "dates"] == "2028 or 2029"
     assert made.loc[4, "apart"] == pytest.approx(1.0)
 
 

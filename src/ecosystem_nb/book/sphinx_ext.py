@@ -17,7 +17,7 @@ from sphinx.util import logging
 from ecosystem_nb import palette, paths
 from ecosystem_nb.book import vendor
 
-COVERAGE = "coverage"
+COVERAGE = "about/coverage"
 SCRIPT = "charts.js"
 _FIGURE = 'class="eco-chart"'
 _FOREIGN = re.compile(r"^(?:https?:)?//", re.IGNORECASE)

@@ -50,6 +50,7 @@ def steps(ramp: ChallengeRamp, challenges: pd.DataFrame, restart: float) -> pd.D
     }
     when = [decimal_year(date, ramp.middle_of_year) for date in challenges["date"]]
     made = pd.concat([challenges[columns], pd.DataFrame([last])], ignore_index=True)
+    made["date"] = made["date"].str.replace("/", " to ")
     made["when"] = [*when, restart]
     made["minimal"] = ramp.minimal_need * made["share"] / 100.0
     made["flexible"] = made["minimal"] * ramp.flexible_factor
@@ -73,9 +74,9 @@ def conflicts(table: pd.DataFrame) -> pd.DataFrame:
     printed = table[table["basis"] != "schedule"]
     for step, same in printed.groupby("step"):
         if len(same) > 1:
-            shares = " / ".join(f"{share:g}" for share in same["share"])
+            shares = " or ".join(dict.fromkeys(f"{share:g}" for share in same["share"]))
             apart = float(same["when"].max() - same["when"].min())
-            rows.append((step, shares, " / ".join(same["date"]), apart))
+            rows.append((step, shares, " or ".join(same["date"]), apart))
     return pd.DataFrame(rows, columns=["step", "shares", "dates", "apart"])
 
 

@@ -171,7 +171,7 @@ def grid(need: WanNeed, bursts: Sequence[float], provisionings: Sequence[float])
     for burst in bursts:
         for provisioning in provisionings:
             changed = {"burst_factor": burst, "provisioning_factor": provisioning}
-            moved = WanNeed(**{**need.model_dump(), **changed})
+            moved = need.model_copy(update=changed)
             tables.append(parts(moved).assign(burst=burst, provisioning=provisioning))
     return pd.concat(tables, ignore_index=True)
 
