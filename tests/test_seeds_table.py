@@ -20,7 +20,8 @@ NAMES = {
     """,
     "learning": """
         SONIC; FAIR4HEP; IAIFI; A3D3; AI4HEP; DIANA-HEP; CSAID; LBNL; ELLIS; Punch4NFDI; EAGER; FAIROS-HEP;
-        HDR Hub; Living Review; CompF3; IML; ML4Jets; NeurIPS ML4PS; Hammers&Nails; Aspen; IPAM; Dagstuhl; MIAPbP;
+        HDR Hub; Living Review; CompF3; IML; ML4Jets; NeurIPS ML4PS; Hammers&Nails; Aspen; IPAM; Dagstuhl;
+        MIAPbP;
         retraining challenge; open simulation; open data; FPGA testbed; foundation model
     """,
     "facilities": """

@@ -306,7 +306,7 @@ class ParameterTable:
 def _row(about: Description, value: object) -> str:
     changed = value != about.default
     unit = "" if about.unit == "1" else f" {about.unit}"
-    shown = f"{number(value, about.unit)}{unit}"
+    shown = f"{value if about.name == 'seed' else number(value, about.unit)}{unit}"
     if changed:
         shown += f" (published: {number(about.default, about.unit)})"
     allowed = f"{about.allowed}{unit}" if about.allowed else about.kind

@@ -116,7 +116,7 @@ def statement(name: str, text: str) -> None:
     """
     if not _NAME.fullmatch(name):
         raise ValueError(f"statement name {name!r}: expected words joined by '.' or '-'")
-    _glue(name, repr(text), {})
+    _glue(name, repr(text.replace(" %", "\u00a0%")), {})  # a percent sign never starts a line
 
 
 def _glue(name: str, shown: str, more: Mapping[str, object]) -> None:

@@ -40,8 +40,8 @@ def decimal_year(text: str, middle: float = 0.5) -> float:
     found = _DATE.fullmatch(text)
     if not found:
         raise ValueError(f"date {text!r}: expected 2026, 2026-06, 2026-06-15 or two of them with a slash")
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
+    year = int(found[1])
+    month, day = (int(part) if part else None for part in found.groups()[1:])
     if month is None:
         return year + middle
     if day is None:

@@ -52,7 +52,9 @@ def _ipc_kernels(folder: Path) -> type[AsyncKernelManager]:
 
     class IpcKernels(AsyncKernelManager):
         def __init__(self, **options: Any) -> None:
-            super().__init__(transport="ipc", ip=str(folder / "k"), **options)
+            # One kernel in ten misses its end when asked and waits to be killed: half a second is enough.
+            ends = {"shutdown_wait_time": 1.0}
+            super().__init__(transport="ipc", ip=str(folder / "k"), **ends, **options)
 
     return IpcKernels
 

@@ -100,10 +100,8 @@ def rerun(page: Page, given: Mapping[str, object], out: Path, root: Path) -> Rer
 def compare(published: Mapping[str, Result], yours: Mapping[str, Result]) -> tuple[Compared, ...]:
     """Set a run's named results beside the published ones."""
     rows = []
-    for name in [*published, *(name for name in yours if name not in published)]:
+    for name, known in {**published, **yours}.items():
         old, new = published.get(name), yours.get(name)
-        known = new or old
-        assert known is not None  # the name came from one of the two
         values = (old.value if old else None, new.value if new else None)
         moved = old is None or new is None or old.unit != new.unit or not old.allows(new.value)
         rows.append(Compared(name, known.unit, known.meaning, *values, moved))

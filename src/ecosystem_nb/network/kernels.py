@@ -178,7 +178,7 @@ def yearly_growth(start: ArrayLike, end: ArrayLike, years: ArrayLike) -> Floats:
     """
     time = np.asarray(years, dtype=np.float64)
     ratio = np.asarray(end, dtype=np.float64) / np.asarray(start, dtype=np.float64)
-    ahead = time
+    ahead = np.where(time > 0.0, time, np.nan)
     return np.asarray(np.exp(np.log(ratio) / ahead) - 1.0)
 
 

@@ -40,15 +40,15 @@ def parts(need: WanNeed) -> Figure:
         alt.Chart(table, title="From mean traffic to the flexible model")
         .transform_filter(chosen(burst, "burst"))
         .transform_filter(chosen(provision, "provisioning"))
-        .encode(x=alt.X("part:N", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=False)))
+        .encode(y=alt.Y("part:N", sort=None, title=None))
     )
     bars = steps.mark_bar().encode(
-        y=alt.Y("start:Q", title="Network (Gbit/s)"),
-        y2="end:Q",
+        x=alt.X("start:Q", title="Network (Gbit/s)"),
+        x2="end:Q",
         color=alt.Color("kind:N", title=None, scale=_two("factor", "mean traffic")),
         tooltip=["part", alt.Tooltip("added:Q", format=",.0f", title="adds (Gbit/s)")],
     )
-    ends = steps.mark_text(dy=-8).encode(y="end:Q", text=alt.Text("end:Q", format=",.0f"))
+    ends = steps.mark_text(align="left", dx=5).encode(x="end:Q", text=alt.Text("end:Q", format=",.0f"))
     heights = [f"{end:,.0f}" for end in wan_need.parts(need)["end"]]
     return charts.show(
         (bars + ends).add_params(burst, provision),

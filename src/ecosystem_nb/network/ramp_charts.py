@@ -88,6 +88,7 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
         axis=alt.Axis(values=[100, 300, 1000, 3000, 10_000, 30_000], format=",~f"),
     )
     model = alt.Color("model:N", title="Model", scale=_two("flexible", "minimal"))
+    grey = alt.Legend(symbolFillColor=NEUTRAL.light, symbolStrokeColor=NEUTRAL.light)
     points = (
         alt.Chart(dots, title="The ramp, with every date that is printed")
         .mark_point(size=110, opacity=1)
@@ -95,7 +96,7 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
             x=x,
             y=y,
             color=model,
-            shape=alt.Shape("basis:N", title="Basis", sort=["as run", "as planned", "schedule"]),
+            shape=alt.Shape("basis:N", title="Basis", sort=["as run", "as planned", "schedule"], legend=grey),
             tooltip=["share", "date", "basis", "model", "rate"],
         )
     )
