@@ -30,6 +30,12 @@ class Result:
         What the number is, in a few words.
     rel_tol, abs_tol : float
         By how much a later build may differ: relative, and absolute in ``unit``.
+
+    Examples
+    --------
+    >>> rate = Result("network.example.rate", 400.0, "Gbit/s", "RAW rate", rel_tol=0.01)
+    >>> rate.allows(403.0), rate.allows(405.0)
+    (True, False)
     """
 
     name: str
@@ -94,10 +100,9 @@ def record(
     ValueError
         For a malformed name, a number that is not finite, or a missing unit or meaning.
 
-    Examples
+    See Also
     --------
-    >>> record("network.example.rate", 400.0, unit="Gbit/s", meaning="RAW rate")  # doctest: +SKIP
-    400.0
+    statement : a sentence instead of a number.
     """
     result = Result(name, float(value), unit, meaning, rel_tol, abs_tol)
     _glue(name, repr(result.value), {MIME: asdict(result)})

@@ -28,7 +28,7 @@ def rows(story: pd.DataFrame) -> pd.DataFrame:
     return needed.reset_index(drop=True)
 
 
-def gap_chart(table: pd.DataFrame, year: int) -> alt.LayerChart:
+def gap_chart(table: pd.DataFrame, year: int) -> charts.Chart:
     """Return the chart with its slider on ``year``.
 
     Parameters
@@ -40,7 +40,7 @@ def gap_chart(table: pd.DataFrame, year: int) -> alt.LayerChart:
 
     Returns
     -------
-    altair.LayerChart
+    altair chart
     """
     years = sorted(int(one) for one in table["year"].unique())
     slider = charts.slider("year", years, year, "Year", "1")
@@ -57,8 +57,7 @@ def gap_chart(table: pd.DataFrame, year: int) -> alt.LayerChart:
     need = base.mark_point(filled=True, size=160, opacity=1).encode(x="need:Q", y=y)
     label = base.mark_text(dy=-16).encode(x="need:Q", y=y, text="label:N")
     layers = alt.layer(budget, middle, word, band, need, label)
-    chart: alt.LayerChart = layers.add_params(slider).properties(height=260)
-    return chart
+    return layers.add_params(slider).properties(height=260)
 
 
 def sentence(table: pd.DataFrame, year: int) -> str:

@@ -25,10 +25,10 @@ ecosystem_seeds = "seeds.csv"
 """
 FIGURE = '<figure class="eco-chart" id="network-a"><img alt="a" src="data:,"></figure>'
 PAGES = {
-    "index.md": "# Mini\n\n```{toctree}\nchapters/network/index\ncoverage\n```\n",
+    "index.md": "# Mini\n\n```{toctree}\nchapters/network/index\nabout/coverage\n```\n",
     "chapters/network/index.md": "# Network\n\n```{toctree}\npage\n```\n",
     "chapters/network/page.md": f"# Page\n\nSaid {{seed}}`wan-total`, and $x^2$.\n\n{FIGURE}\n",
-    "coverage.md": '# Coverage\n\n<p id="seed-wan-total">wan-total</p>\n',
+    "about/coverage.md": '# Coverage\n\n<p id="seed-wan-total">wan-total</p>\n',
 }
 
 
@@ -66,7 +66,7 @@ def test_it_builds_without_a_warning(built):
     assert built[1] == ""
 
 
-@pytest.mark.parametrize("page", ["index.html", "chapters/network/page.html", "coverage.html", "search.html"])
+@pytest.mark.parametrize("page", ["index.html", "chapters/network/page.html", "about/coverage.html", "search.html"])
 def test_no_page_asks_another_host(built, page):
     text = (built[0] / page).read_text(encoding="utf-8")
     asked = re.findall(r'<(?:script|img|iframe|link)[^>]*(?:src|href)="((?:https?:)?//[^"]*)"', text)
@@ -85,7 +85,7 @@ def test_a_page_with_a_chart_gets_the_scripts_in_order_and_deferred(built):
 
 
 def test_other_pages_do_not_carry_charts_or_mathematics(built):
-    assert not {vendor.VEGA, "charts.js", vendor.MATHJAX} & set(scripts(read(built, "coverage.html")))
+    assert not {vendor.VEGA, "charts.js", vendor.MATHJAX} & set(scripts(read(built, "about/coverage.html")))
     assert vendor.MATHJAX in scripts(read(built, "chapters/network/page.html"))
 
 
@@ -105,7 +105,7 @@ def test_scripts_of_the_right_version_are_not_written_again(tmp_path):
 
 def test_a_page_says_its_area(built):
     assert read(built, "chapters/network/page.html").find(class_="eco-page")["data-area"] == "network"
-    assert read(built, "coverage.html").find(class_="eco-page") is None
+    assert read(built, "about/coverage.html").find(class_="eco-page") is None
 
 
 @pytest.mark.parametrize("page", ["network", "chapters/other/page", "about/network/page", "chapters"])
@@ -114,9 +114,9 @@ def test_pages_outside_the_areas_have_none(page):
 
 
 def test_a_seed_links_to_its_row(built):
-    link = read(built, "chapters/network/page.html").find("a", href="../../coverage.html#seed-wan-total")
+    link = read(built, "chapters/network/page.html").find("a", href="../../about/coverage.html#seed-wan-total")
     assert link.get_text() == "wan-total"
-    assert read(built, "coverage.html").find(id="seed-wan-total")
+    assert read(built, "about/coverage.html").find(id="seed-wan-total")
 
 
 def test_an_unknown_seed_is_warned_of_with_its_place(tmp_path):
@@ -160,6 +160,6 @@ def test_one_long_page_can_be_built_too(tmp_path):
 
 def test_what_still_asks_another_host_is_warned_of(tmp_path):
     _, said = build(
-        tmp_path, **{"coverage.md": '# Coverage\n\n<img alt="x" src="https://cdn.example.org/x.png">\n'}
+        tmp_path, **{"about/coverage.md": '# Coverage\n\n<img alt="x" src="https://cdn.example.org/x.png">\n'}
     )
     assert "coverage.html asks another host for https://cdn.example.org/x.png" in said
