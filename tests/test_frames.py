@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from ecosystem_nb.frames import status_mark, table
+from ecosystem_nb.frames import table
+from ecosystem_nb.wording import status_mark
 
 FRAME = pd.DataFrame(
     {

@@ -11,7 +11,6 @@ from ecosystem_nb.parameters import (
     BadParameters,
     PageParameters,
     describe,
-    number,
     quantity,
     show,
     validated,
@@ -138,11 +137,3 @@ def test_a_field_without_unit_source_or_description_is_refused(missing: str) -> 
 def test_an_unknown_status_is_refused() -> None:
     with pytest.raises(ValueError, match="expected one of printed"):
         quantity(1.0, unit="s", source="Key", status="sure", description="x")
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [(9600.0, "9,600"), (0.1, "0.1"), (7e6, "7e6"), (0, "0"), ("a", "a"), (1 / 3, "0.333333")],
-)
-def test_number(value: object, text: str) -> None:
-    assert number(value) == text

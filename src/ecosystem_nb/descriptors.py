@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-STATUSES = ("printed", "read-off", "computed", "draft", "recalled", "assumed")
+from ecosystem_nb.wording import STATUSES
 
 UNITS = frozenset(
     [

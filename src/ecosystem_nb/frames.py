@@ -6,16 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem_nb.parameters import number
-
-STATUS_MEANS = {
-    "printed": "seen as a number in the named source",
-    "read-off": "taken from a published plot",
-    "computed": "derived from other rows",
-    "draft": "from a public draft",
-    "recalled": "quoted, not checked against the source",
-    "assumed": "our own assumption",
-}
+from ecosystem_nb.wording import number, status_mark
 
 
 @dataclass(frozen=True)
@@ -91,13 +82,6 @@ def table(
         {text: [_plain(row[name], text, missing) for row in rows] for name, text in heads.items()}
     ).to_string(index=False)
     return Shown(f'<div class="eco-table">{markup}</div>', plain)
-
-
-def status_mark(status: str) -> str:
-    """Return the mark of a status as HTML, explained on hover."""
-    known = html.escape(status)
-    means = html.escape(STATUS_MEANS.get(status, ""))
-    return f'<abbr class="status status-{known}" title="{means}">{known}</abbr>' if status else ""
 
 
 def _plain(value: object, head: str, missing: str) -> str:

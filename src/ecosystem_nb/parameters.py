@@ -2,7 +2,6 @@
 
 import difflib
 import html
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
@@ -11,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
-P = TypeVar("P", bound="PageParameters")
+from ecosystem_nb.wording import STATUSES, number, status_mark
 
-STATUSES = ("printed", "read-off", "computed", "draft", "recalled", "assumed")
+P = TypeVar("P", bound="PageParameters")
 
 
 def quantity(
@@ -259,26 +258,6 @@ def describe(model: type[PageParameters]) -> list[Description]:
     return [describe_field(name, field) for name, field in model.model_fields.items()]
 
 
-def number(value: object, unit: str = "") -> str:
-    """Write a value as a reader expects it: thousands apart, no needless zeros, years as years.
-
-    Examples
-    --------
-    >>> number(4800.0), number(7e6), number(0.125), number(True), number(2022.0, "yr")
-    ('4,800', '7e6', '0.125', 'true', '2022')
-    """
-    if isinstance(value, bool):
-        return str(value).lower()
-    if not isinstance(value, int | float):
-        return str(value)
-    if value == 0 or 1e-3 <= abs(value) < 1e6:
-        text = f"{value:,.6f}".rstrip("0").rstrip(".")
-        plain = text.replace(",", "")
-        if math.isclose(float(plain), value, rel_tol=1e-6):
-            return plain if unit == "yr" else text
-    return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
-
-
 class ParameterTable:
     """A page's parameters as a table: value used, unit, range, status, source, meaning."""
 
@@ -310,13 +289,11 @@ def _row(about: Description, value: object) -> str:
     if changed:
         shown += f" (published: {number(about.default, about.unit)})"
     allowed = f"{about.allowed}{unit}" if about.allowed else about.kind
-    known = html.escape(about.status)
-    source = html.escape(about.source)
     cells = (
         f"<td><code>{html.escape(about.name)}</code></td>",
         f'<td class="num">{html.escape(shown)}</td>',
         f"<td>{html.escape(allowed)}</td>",
-        f'<td><abbr class="status status-{known}" title="source: {source}">{known}</abbr></td>',
+        f"<td>{status_mark(about.status, about.source)}</td>",
         f"<td>{html.escape(about.meaning)}</td>",
     )
     return f"<tr{' class=changed' if changed else ''}>{''.join(cells)}</tr>"

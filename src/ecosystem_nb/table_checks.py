@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ecosystem_nb.bibliography import citations
-from ecosystem_nb.descriptors import STATUSES, UNITS, Fault, Field, Table, TableError
+from ecosystem_nb.descriptors import UNITS, Fault, Field, Table, TableError
+from ecosystem_nb.wording import STATUSES
 
 Value = str | float | int | bool | None
 Row = Mapping[str, Value]

@@ -10,8 +10,9 @@ import pandas as pd
 
 from ecosystem_nb import descriptors, paths
 from ecosystem_nb.bibliography import citations
-from ecosystem_nb.descriptors import STATUSES, UNITS, Fault, Field, Table, TableError
+from ecosystem_nb.descriptors import UNITS, Fault, Field, Table, TableError
 from ecosystem_nb.table_checks import Value, checked
+from ecosystem_nb.wording import STATUSES
 
 __all__ = [
     "STATUSES",

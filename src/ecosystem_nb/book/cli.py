@@ -10,8 +10,9 @@ import yaml
 
 from ecosystem_nb.book.pages import Page, PageError, UnknownPage, pages
 from ecosystem_nb.book.pages import page as named
-from ecosystem_nb.parameters import BadParameters, PageParameters, describe, number, validated
+from ecosystem_nb.parameters import BadParameters, PageParameters, describe, validated
 from ecosystem_nb.paths import root as repository
+from ecosystem_nb.wording import number
 
 REFUSED = 2
 FAILED = 1

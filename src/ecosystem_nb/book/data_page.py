@@ -8,10 +8,9 @@ import pandas as pd
 from ecosystem_nb.bibliography import citations
 from ecosystem_nb.book.downloads import download
 from ecosystem_nb.descriptors import Field, Table
-from ecosystem_nb.frames import status_mark
-from ecosystem_nb.parameters import number
 from ecosystem_nb.paths import root as repository
 from ecosystem_nb.tables import describe, names, read
+from ecosystem_nb.wording import number, status_mark
 
 _SHOWN_ROWS = 200
 

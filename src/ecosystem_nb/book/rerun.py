@@ -11,8 +11,8 @@ from ecosystem_nb.book.freshness import digest, manifest
 from ecosystem_nb.book.pages import Page
 from ecosystem_nb.book.records import golden, run_record
 from ecosystem_nb.book.single_page import single_page
-from ecosystem_nb.parameters import number
 from ecosystem_nb.results import Result, results_of
+from ecosystem_nb.wording import number
 
 
 class OutUnwritable(OSError):

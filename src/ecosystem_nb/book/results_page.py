@@ -10,9 +10,9 @@ from pathlib import Path
 from ecosystem_nb.book.downloads import download
 from ecosystem_nb.book.pages import Page, pages
 from ecosystem_nb.book.records import golden
-from ecosystem_nb.parameters import number
 from ecosystem_nb.paths import root as repository
 from ecosystem_nb.results import Result
+from ecosystem_nb.wording import number
 
 _COLUMNS = ("name", "value", "unit", "meaning", "page", "rel_tol", "abs_tol")
 

@@ -1,0 +1,51 @@
+"""How the book writes a number and says how a value is known."""
+
+import html
+import math
+
+STATUS_MEANS = {
+    "printed": "seen as a number in the named source",
+    "read-off": "taken from a published plot",
+    "computed": "derived from other values",
+    "draft": "from a public draft",
+    "recalled": "quoted, not checked against the source",
+    "assumed": "our own assumption",
+}
+STATUSES = tuple(STATUS_MEANS)
+
+
+def number(value: object, unit: str = "") -> str:
+    """Write a value as a reader expects it: thousands apart, no needless zeros, years as years.
+
+    Examples
+    --------
+    >>> number(4800.0), number(7e6), number(0.125), number(True), number(2022.0, "yr")
+    ('4,800', '7e6', '0.125', 'true', '2022')
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, int | float):
+        return str(value)
+    if value == 0 or 1e-3 <= abs(value) < 1e6:
+        text = f"{value:,.6f}".rstrip("0").rstrip(".")
+        plain = text.replace(",", "")
+        if math.isclose(float(plain), value, rel_tol=1e-6):
+            return plain if unit == "yr" else text
+    return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
+
+
+def status_mark(status: str, source: str = "") -> str:
+    """Return the mark of a status as HTML, explained on hover.
+
+    Examples
+    --------
+    >>> status_mark("read-off", "CWP")
+    '<abbr class="status status-read-off" title="taken from a published plot; source: CWP">read-off</abbr>'
+    >>> status_mark("")
+    ''
+    """
+    if not status:
+        return ""
+    known = html.escape(status)
+    means = STATUS_MEANS.get(status, "") + (f"; source: {source}" if source else "")
+    return f'<abbr class="status status-{known}" title="{html.escape(means)}">{known}</abbr>'
