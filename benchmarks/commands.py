@@ -35,9 +35,8 @@ def main() -> None:
     for name, (command, budget, code) in COMMANDS.items():
         seconds(command, code)
         times = [seconds(command, code) for _ in range(RUNS)]
-        print(
-            f"{name:<34} {min(times):>8.2f} {statistics.median(times):>9.2f} {max(times):>7.2f} {budget:>9.1f}"
-        )
+        middle = statistics.median(times)
+        print(f"{name:<34} {min(times):>8.2f} {middle:>9.2f} {max(times):>7.2f} {budget:>9.1f}")
 
 
 if __name__ == "__main__":
