@@ -48,7 +48,7 @@ def gap_chart(table: pd.DataFrame, year: int) -> charts.Chart:
     y = alt.Y("resource:N", sort=list(portfolio.RESOURCES), title=None)
     title = "Capacity relative to the base year (1, log scale)"
     grey = NEUTRAL.light
-    x = alt.X("flat_low:Q", scale=alt.Scale(type="log", domain=_DOMAIN), title=title)
+    x = alt.X("flat_low:Q", scale=alt.Scale(type="log", domain=_DOMAIN, nice=False), title=title)
     budget = base.mark_bar(size=14, opacity=0.35, color=grey).encode(x=x, x2="flat_high:Q", y=y)
     middle = base.mark_tick(size=22, thickness=3, color=grey).encode(x="flat:Q", y=y)
     first = base.transform_filter(f"datum.resource == '{portfolio.RESOURCES[0]}'")

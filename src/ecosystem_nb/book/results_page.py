@@ -50,13 +50,13 @@ class ResultsTable:
             + " · "
             + download(self.json(), "results.json", "all results (JSON)", "application/json")
         )
-        head = "<tr><th>name</th><th>value</th><th>unit</th><th>what it is</th><th>tolerance</th></tr>"
+        head = "<tr><th>what it is</th><th>value</th><th>unit</th><th>tolerance</th></tr>"
         body, last = "", ""
         for page, result in self._results:
             if page.name != last:
                 href = html.escape(page.link("about"))
                 link = f'<a href="{href}">{html.escape(page.title)}</a>'
-                body += f'<tr class="group"><th colspan="5">{link}</th></tr>'
+                body += f'<tr class="group"><th colspan="4">{link}</th></tr>'
                 last = page.name
             body += _row(result)
         return (
@@ -73,9 +73,12 @@ def results_table(root: Path | None = None) -> ResultsTable:
 
 
 def _row(result: Result) -> str:
-    tolerance = f"{result.rel_tol:g}" + (f" or {result.abs_tol:g} {result.unit}" if result.abs_tol else "")
+    tolerance = number(result.rel_tol) + (f" or {number(result.abs_tol)}" if result.abs_tol else "")
+    unit = "" if result.unit == "1" else html.escape(result.unit)
+    name = html.escape(result.name)
     return (
-        f'<tr id="{html.escape(result.name)}"><td><code>{html.escape(result.name)}</code></td>'
-        f'<td class="num">{number(float(f"{result.value:.6g}"))}</td><td>{html.escape(result.unit)}</td>'
-        f"<td>{html.escape(result.meaning)}</td><td>{html.escape(tolerance)}</td></tr>"
+        f'<tr id="{name}"><td>{html.escape(result.meaning)}'
+        f'<div class="about-row"><code>{name}</code></div></td>'
+        f'<td class="num">{number(float(f"{result.value:.6g}"))}</td><td>{unit}</td>'
+        f"<td>{html.escape(tolerance)}</td></tr>"
     )
