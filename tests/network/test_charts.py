@@ -97,3 +97,27 @@ def test_every_figure_has_a_table() -> None:
     """Its data comes with it as CSV, with a head and at least two rows."""
     for figure in MADE.values():
         assert len(figure.csv.splitlines()) > 2
+
+
+@pytest.mark.parametrize(
+    ("today", "said"),
+    [
+        (50_000.0, "enough for both needs from the start: no growth is asked"),
+        (9_000.0, "enough for the minimal need, the network reaches the flexible need in 2023: by"),
+    ],
+)
+def test_captions_know_a_need_that_is_met(today: float, said: str) -> None:
+    """4,800 of 9,600 Gbit/s are there at 9,000; ln(9600/9000)/ln 1.4 = 0.19 years after 2022.85 is 2023."""
+    rich = ChallengeRamp(today=today)
+    steps = ramp.steps(rich, read("network/challenge"), 2030.5)
+    texts = captions(ramp_charts.steps(rich, steps, 2030.5)).values()
+    assert any(said in text for text in texts)
+    assert not any("reaches the minimal need" in text for text in texts)
+
+
+def test_a_bare_year_at_its_end_keeps_its_name() -> None:
+    """The end of 2028 is 2029.0 as a decimal year, and still stands as 2028."""
+    late = ChallengeRamp(middle_of_year=1.0)
+    steps = ramp.steps(late, read("network/challenge"), 2030.5)
+    history = ramp.history(read("network/links"), read("network/traffic"))
+    assert "100 % in 2028, flexible" in ramp_charts.growth(ramp.needed_growth(late, steps), history).csv

@@ -101,7 +101,8 @@ def total_need_reference(samples: ArrayLike) -> Floats:
         Need in Gbit/s.
     """
     needs = []
-    for volume, live, other, alice, lhcb, burst, provisioning, flexible in np.asarray(samples):
+    for future in np.asarray(samples):
+        volume, live, other, alice, lhcb, burst, provisioning, flexible = future
         bits_a_run = volume * 1e15 * 8
         raw = bits_a_run / live / 1e9
         atlas = raw + other

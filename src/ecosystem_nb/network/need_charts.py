@@ -95,6 +95,7 @@ def band(need: WanNeed, futures: Floats) -> Figure:
         {
             "at": [need.today, wan_need.minimal(need), wan_need.flexible(need)],
             "what": ["2022", "minimal", "flexible"],
+            "row": [0, 1, 2],  # names that lie close stand below each other
         }
     )
     at = ", ".join(f"{row.what} {row.at:,.0f}" for row in marks.itertuples())
@@ -104,14 +105,25 @@ def band(need: WanNeed, futures: Floats) -> Figure:
         .encode(
             x=alt.X("from:Q", title="Network (Gbit/s)", bin="binned", scale=alt.Scale(domainMin=0)),
             x2="to:Q",
-            y=alt.Y("share:Q", title="Share of futures", axis=alt.Axis(format=".0%")),
+            y=alt.Y(
+                "share:Q",
+                title="Share of futures",
+                axis=alt.Axis(format=".0%"),
+                scale=alt.Scale(domain=[0.0, 1.2 * bins["share"].max()]),
+            ),
             color=alt.Color("where:N", title=None, scale=_two("central 90 %", "outside")),
         )
     )
     lines = alt.Chart(marks).mark_rule(strokeDash=[4, 3]).encode(x="at:Q")
-    names = alt.Chart(marks).mark_text(align="left", dx=4, y=6).encode(x="at:Q", text="what:N")
+    names = [
+        alt.Chart(marks)
+        .transform_filter(f"datum.row == {row}")
+        .mark_text(align="left", dx=4, y=6 + 13 * row)
+        .encode(x="at:Q", text="what:N")
+        for row in marks["row"]
+    ]
     return charts.show(
-        bars + lines + names,
+        alt.layer(bars, lines, *names),
         name="network-need-band",
         data=bins,
         alt=f"Histogram of the need: one hump about {middle:,.0f} Gbit/s, with a longer tail to the right; "
@@ -171,7 +183,7 @@ def tier1(sites: pd.DataFrame) -> Figure:
     Figure
     """
     shown = sites.assign(where=np.where(sites["across"], "across the Atlantic", "elsewhere"))
-    rows = alt.Chart(shown, title="Need of the thirteen Tier-1s, minimal model").encode(
+    rows = alt.Chart(shown, title="Need of the Tier-1s, minimal model").encode(
         y=alt.Y("site:N", sort=list(shown["site"]), title=None),
         x=alt.X("minimal:Q", title="Network to CERN (Gbit/s)"),
     )
@@ -205,7 +217,7 @@ def dune(rates: dict[str, float]) -> Figure:
     table = pd.DataFrame({"what": list(rates), "rate": list(rates.values())})
     table["who"] = np.where(table["what"].str.startswith("DUNE"), "DUNE", "LHC")
     decades = [10.0**power for power in range(-1, 7)]
-    rows = alt.Chart(table, title="DUNE beside the LHC, each grid line ten times the last").encode(
+    rows = alt.Chart(table, title="DUNE beside the LHC, logarithmic").encode(
         y=alt.Y("what:N", sort=None, title=None),
         x=alt.X(
             "rate:Q",

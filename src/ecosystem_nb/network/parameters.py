@@ -151,7 +151,7 @@ class WanNeed(PageParameters):
         2022,
         unit="1",
         ge=0,
-        le=2**31 - 1,
+        le=999_999,
         source="a choice of this book",
         status="assumed",
         description="seed of the random numbers",

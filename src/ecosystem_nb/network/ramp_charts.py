@@ -1,5 +1,7 @@
 """The charts of the page on the data-challenge ramp."""
 
+import math
+
 import altair as alt
 import pandas as pd
 
@@ -33,7 +35,7 @@ def per_site(sites: pd.DataFrame) -> Figure:
     order = list(sites["site"].unique())
     full = sites[sites["share"] == sites["share"].max()].set_index("site")["rate"]
     dark = f"datum.rate > {0.65 * full.max()}"
-    cells = alt.Chart(sites, title="Rate that each step asks of each Tier-1 (Gbit/s)").encode(
+    cells = alt.Chart(sites, title="Rate asked of each Tier-1 (Gbit/s)").encode(
         x=alt.X("share:O", title="Share of the HL-LHC (%)", axis=alt.Axis(orient="top", labelAngle=0)),
         y=alt.Y("site:N", sort=order, title=None),
     )
@@ -72,12 +74,12 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
     Figure
         Its caption follows the slider.
     """
-    first, last = 2021.0, float(int(restart) + 2)
+    first, last = float(min(2021, int(page.base_year))), float(int(restart) + 2)
     paths = ramp.paths(page, [growth / 100.0 for growth in GROWTHS], last)
     turn = slider("growth", GROWTHS, START, "Growth a year", "%")
     keys = ["id", "step", "share", "when", "basis", "date"]
     dots = table.melt(keys, ["minimal", "flexible"], "model", "rate")
-    lowest, highest = 0.6 * min(dots["rate"].min(), page.today), 2.0 * dots["rate"].max()
+    lowest, highest = 0.6 * min(dots["rate"].min(), page.today), 2.0 * max(dots["rate"].max(), page.today)
     x = alt.X(
         "when:Q", title="Year", axis=alt.Axis(format="d"), scale=alt.Scale(domain=[first, last], nice=False)
     )
@@ -85,12 +87,12 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
         "rate:Q",
         title="Network (Gbit/s)",
         scale=alt.Scale(type="log", domain=[lowest, highest]),
-        axis=alt.Axis(values=[100, 300, 1000, 3000, 10_000, 30_000], format=",~f"),
+        axis=alt.Axis(values=_decades(lowest, highest), format=",~f"),
     )
     model = alt.Color("model:N", title="Model", scale=_two("flexible", "minimal"))
-    grey = alt.Legend(symbolFillColor=NEUTRAL.light, symbolStrokeColor=NEUTRAL.light)
+    grey = alt.Legend(columns=1, symbolFillColor=NEUTRAL.light, symbolStrokeColor=NEUTRAL.light)
     points = (
-        alt.Chart(dots, title="The ramp, with every date that is printed")
+        alt.Chart(dots, title="The ramp, every printed date")
         .mark_point(size=110, opacity=1)
         .encode(
             x=x,
@@ -116,10 +118,31 @@ def steps(page: ChallengeRamp, table: pd.DataFrame, restart: float) -> Figure:
     )
 
 
+def _decades(lowest: float, highest: float) -> list[float]:
+    """Return 1 and 3 times each power of ten between two rates, for a logarithmic axis.
+
+    Examples
+    --------
+    >>> _decades(250.0, 4000.0)
+    [300.0, 1000.0, 3000.0]
+    """
+    powers = range(math.floor(math.log10(lowest)), math.ceil(math.log10(highest)) + 1)
+    ticks = [factor * 10.0**power for power in powers for factor in (1, 3)]
+    return [tick for tick in ticks if lowest <= tick <= highest]
+
+
 def _reached(page: ChallengeRamp, growth: float, restart: float) -> str:
     """Say when a growth reaches the two needs."""
     needs = (page.minimal_need, page.minimal_need * page.flexible_factor)
+    if needs[1] <= page.today:
+        return f"{page.today:,.0f} Gbit/s are enough for both needs from the start: no growth is asked."
     minimal, flexible = (page.base_year + ramp.years_to(page, need, growth) for need in needs)
+    if needs[0] <= page.today:
+        return (
+            f"At {100 * growth:.0f} % a year from {page.today:,.0f} Gbit/s, which are enough for the minimal "
+            f"need, the network reaches the flexible need in {int(flexible)}: "
+            f"{'by' if flexible <= restart else 'after'} the restart of the HL-LHC in {int(restart)}."
+        )
     which = "both" if flexible <= restart else "the minimal one alone" if minimal <= restart else "neither"
     return (
         f"At {100 * growth:.0f} % a year from {page.today:,.0f} Gbit/s the network reaches the minimal need "
@@ -145,8 +168,8 @@ def growth(needed: pd.DataFrame, history: pd.DataFrame) -> Figure:
     """
     full = needed[needed["share"] == 100].copy()
     full["to"] = [
-        "HL-LHC restart" if row.id == "hllhc_restart" else f"100 % in {int(row.when)}"
-        for row in full.itertuples()
+        "HL-LHC restart" if one == "hllhc_restart" else f"100 % in {one.rpartition('_')[2]}"
+        for one in full["id"]
     ]
     starts = {"to_flexible": "flexible", "to_minimal": "minimal", "from_dc24": "from DC24"}
     asked = full.melt("to", list(starts), "start", "growth").dropna()
