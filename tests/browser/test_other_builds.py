@@ -52,8 +52,12 @@ def test_a_failing_cell_fails_a_plain_build(tmp_path: Path) -> None:
     root = copied(tmp_path / "plain")
     (root / "_toc.yml").write_text("format: jb-book\nroot: index\n", encoding="utf-8")
     text = (root / "index.md").read_text(encoding="utf-8")
-    (root / "index.md").write_text(text.replace("import altair as alt", "1 / 0"), encoding="utf-8")
-    assert jupyter_book(root, tmp_path / "made").returncode != 0
+    broken = text.replace("story = ", "1 / 0\nstory = ", 1)
+    assert broken != text
+    (root / "index.md").write_text(broken, encoding="utf-8")
+    done = jupyter_book(root, tmp_path / "made")
+    assert done.returncode != 0
+    assert "ZeroDivisionError" in done.stdout + done.stderr
 
 
 @pytest.mark.skipif(browser() is None, reason="no Chromium installed: the PDF is printed by it")
