@@ -15,7 +15,7 @@ env:  ## make or renew .venv from requirements.lock
 
 book: env  ## execute every stale page, check its numbers, build the HTML
 	@mkdir -p _build
-	@$(BIN)/python -m doit -n $(JOBS) book
+	@$(BIN)/python dodo.py run -n $(JOBS) book
 
 test: env lint  ## lint, types, import contracts, tests, doctests
 	@$(BIN)/python -m pytest
@@ -28,7 +28,7 @@ lint: env  ## ruff, mypy, import-linter
 
 expected: env  ## write tests/expected from the executed pages, on purpose
 	@mkdir -p _build
-	@$(BIN)/python -m doit -n $(JOBS) page
+	@$(BIN)/python dodo.py run -n $(JOBS) page
 	@$(BIN)/python -m ecosystem_nb.book.publish expected
 
 notebooks: env  ## write every page as a plain .ipynb under notebooks/
@@ -36,7 +36,7 @@ notebooks: env  ## write every page as a plain .ipynb under notebooks/
 
 pdf: env  ## print the book to _build/ecosystem-nb.pdf (needs Chromium)
 	@mkdir -p _build
-	@$(BIN)/python -m doit -n $(JOBS) golden
+	@$(BIN)/python dodo.py run -n $(JOBS) golden
 	@$(BIN)/python -m ecosystem_nb.book.publish pdf
 
 lab: env  ## open the pages as notebooks in JupyterLab

@@ -1,6 +1,12 @@
-"""What `make book` does, in which order, and what is stale. Freshness itself is in ecosystem_nb.book."""
+"""What `make book` does, in which order, and what is stale. Freshness itself is in ecosystem_nb.book.
+
+`python dodo.py TASK` is `doit TASK` that ends with one line on Ctrl-C.
+"""
 
 import sys
+
+from doit.cmd_base import ModuleTaskLoader
+from doit.doit_cmd import DoitMain
 
 from ecosystem_nb.book.html import is_built
 from ecosystem_nb.book.pages import pages
@@ -14,6 +20,7 @@ DOIT_CONFIG = {
     "dep_file": str(ROOT / "_build" / "doit.json"),
     "backend": "json",
     "verbosity": 2,
+    "par_type": "thread",  # each action is a process of its own
 }
 
 
@@ -41,3 +48,10 @@ def task_html():
 def task_book():
     """Everything, and where to open it."""
     return {"actions": [[*STEP, "status"]], "task_dep": ["html"]}
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(DoitMain(ModuleTaskLoader(globals())).run(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit("interrupted; the next call goes on from here")

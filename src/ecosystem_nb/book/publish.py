@@ -126,12 +126,13 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("step", choices=["execute", *_STEPS])
     parser.add_argument("page", nargs="?")
     chosen = parser.parse_args(argv)
+    if chosen.step == "execute" and not chosen.page:
+        parser.error("execute: which page?")
     root = repository()
-    if chosen.step == "execute":
-        if not chosen.page:
-            parser.error("execute: which page?")
-        return execute_page(chosen.page, root)
-    return _STEPS[chosen.step](root)
+    try:
+        return execute_page(chosen.page, root) if chosen.step == "execute" else _STEPS[chosen.step](root)
+    except KeyboardInterrupt:
+        return 130  # whoever called says it once
 
 
 if __name__ == "__main__":
