@@ -17,7 +17,7 @@ UNITS = frozenset(
         *("um", "mm", "m", "km", "T", "eV", "GeV", "TeV", "W", "kW", "MW", "fb-1", "ab-1"),
         *("bit", "Mbit/s", "Gbit/s", "Tbit/s"),
         *("B", "kB", "MB", "GB", "TB", "PB", "EB"),
-        *("MB/s", "GB/s", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
+        *("MB/s", "GB/s", "TB/d", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
         *("HS06", "kHS06", "MHS06", "THS06.s", "kHS23.yr"),
         *("event", "experiment", "file", "flow", "person", "site"),
         *("CHF", "EUR", "USD", "MUSD", "USD/TB", "USD/HS06"),

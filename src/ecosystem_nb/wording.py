@@ -34,6 +34,17 @@ def number(value: object, unit: str = "") -> str:
     return f"{value:g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
+def percent(share: float, digits: int = 0) -> str:
+    """Write a share as per cent, with the no-break space that belongs before the sign.
+
+    Examples
+    --------
+    >>> percent(0.354, 1).split()
+    ['35.4', '%']
+    """
+    return f"{100.0 * share:.{digits}f}\u00a0%"
+
+
 def status_mark(status: str, source: str = "") -> str:
     """Return the mark of a status as HTML, explained on hover.
 

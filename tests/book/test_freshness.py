@@ -103,7 +103,7 @@ def test_no_module_reads_a_table_by_a_name_that_freshness_can_not_see() -> None:
     root = repository()
     trees = {
         path.as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-        for area in ("network", "facilities")
+        for area in ("network", "storage", "facilities")
         for path in (root / "src/ecosystem_nb" / area).rglob("*.py")
     }
     trees |= {one.name: ast.parse("\n".join(one.code())) for one in pages(root) if one.executable}

@@ -1,0 +1,1 @@
+"""Storage: what caches, media and tiers do with the same requests."""
