@@ -144,3 +144,14 @@ def test_stock_papermill_runs_the_plain_notebook(small_book: Path) -> None:
     assert set(papermill.inspect_notebook(source)) == {"factor"}
     papermill.execute_notebook(source, target, parameters={"factor": 5.0}, progress_bar=False)
     assert results_of(json.loads(target.read_text(encoding="utf-8")))["demo.one.double"].value == 10.0
+
+
+def test_compilation_is_timed_apart(small_book: Path) -> None:
+    """A function of numba compiles for far longer than it runs; a page without numba compiles nothing."""
+    assert execute(page("demo/one", small_book), {}, "d" * 64, small_book).compile_s == 0.0
+    code = "@numba.njit\ndef f(x):\n    return x + 1\n\nassert f(1.0) == 2.0\nassert f(1) == 2"
+    put(small_book, "chapters/demo/one.md", page_text("import numba", code))
+    done = execute(page("demo/one", small_book), {}, "d" * 64, small_book)
+    assert done.compile_s > 0.005
+    assert done.wall_s > 0.1
+    assert b"compile_clock" not in done.notebook

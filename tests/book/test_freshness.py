@@ -127,7 +127,9 @@ def test_a_stored_page_is_fresh_until_something_changes(book: Path) -> None:
     one = page("demo/one", book)
     assert not is_fresh(one, book)
     parts = manifest(one, book, {})
-    record = run_record(one, parameters={}, parts=parts, notebook=b"{}", wall_s=1.0, versions={})
+    record = run_record(
+        one, parameters={}, parts=parts, notebook=b"{}", wall_s=1.0, compile_s=0.0, versions={}
+    )
     store(Place.of(one, book), b"{}", record)
     assert is_fresh(one, book)
     Place.of(one, book).notebook.write_bytes(b"{ }")

@@ -17,10 +17,12 @@ import papermill
 from jupyter_client.manager import AsyncKernelManager
 from papermill.exceptions import PapermillExecutionError
 
+from ecosystem_nb.book import compile_clock
 from ecosystem_nb.book.files import write_whole
 from ecosystem_nb.book.pages import Page
 
 _SHOWN = ("ecosystem-nb", "numpy", "pandas", "altair", "papermill", "jupyter-book")
+_CLOCK = "compile-seconds"
 _GRACE_S = 60.0  # the budget is checked after the run; a hung page is stopped this much later
 
 
@@ -41,10 +43,11 @@ class PageTimeout(RuntimeError):
 
 @dataclass(frozen=True)
 class Execution:
-    """An executed page: the notebook as bytes, and the seconds it took."""
+    """An executed page: the notebook as bytes, its own seconds, and those of numba's compilation."""
 
     notebook: bytes
     wall_s: float
+    compile_s: float
 
 
 def _ipc_kernels(folder: Path) -> type[AsyncKernelManager]:
@@ -116,7 +119,8 @@ def execute(page: Page, parameters: Mapping[str, object], digest: str, root: Pat
                 f"(the page's budget is {page.budget_s:g} s)"
             ) from None
         wall = time.perf_counter() - started
-    return Execution(_settled(done, digest), wall)
+        compiled = compile_clock.read(Path(folder, _CLOCK))
+    return Execution(_settled(done, digest), wall - compiled, compiled)
 
 
 def versions() -> dict[str, str]:
@@ -152,7 +156,11 @@ def _with_fixed_ids(notebook: Any) -> Any:
 
 @contextlib.contextmanager
 def _quiet_environment(folder: Path) -> Iterator[None]:
-    """Keep a user's IPython profile, hash seed and thread counts out of the results."""
+    """Keep a user's IPython profile, hash seed and threads out of the results; time compilation."""
+    startup = folder / "ipython" / "profile_default" / "startup"
+    startup.mkdir(parents=True)
+    clock = compile_clock.STARTUP.format(path=str(folder / _CLOCK))
+    (startup / "00-compile-clock.py").write_text(clock, encoding="utf-8")
     before = dict(os.environ)
     os.environ.update(
         IPYTHONDIR=str(folder / "ipython"),

@@ -33,13 +33,20 @@ def execute_page(name: str, root: Path) -> int:
         print(error, file=sys.stderr)
         return 1
     record = run_record(
-        page, parameters={}, parts=parts, notebook=done.notebook, wall_s=done.wall_s, versions=versions()
+        page,
+        parameters={},
+        parts=parts,
+        notebook=done.notebook,
+        wall_s=done.wall_s,
+        compile_s=done.compile_s,
+        versions=versions(),
     )
     if done.wall_s > page.budget_s:
         print(f"{page.path}: took {done.wall_s:.1f} s: its budget is {page.budget_s:g} s", file=sys.stderr)
         return 1
     store(place, done.notebook, record)
-    print(f"  executed {page.name} in {done.wall_s:.1f} s", flush=True)
+    apart = f" and {done.compile_s:.1f} s of compilation" if done.compile_s else ""
+    print(f"  executed {page.name} in {done.wall_s:.1f} s{apart}", flush=True)
     return 0
 
 

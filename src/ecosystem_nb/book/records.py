@@ -71,9 +71,10 @@ def run_record(
     parts: Mapping[str, str],
     notebook: bytes,
     wall_s: float,
+    compile_s: float,
     versions: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the record of a run: what went in, with what, when, and how long it took (s)."""
+    """Return the record of a run: what went in, with what, when, and its seconds, compilation apart."""
     return {
         "page": page.name,
         "parameters": dict(parameters),
@@ -82,6 +83,7 @@ def run_record(
         "versions": dict(versions),
         "ended": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "wall_s": round(wall_s, 3),
+        "compile_s": round(compile_s, 3),
         "budget_s": page.budget_s,
         "notebook_sha256": hashlib.sha256(notebook).hexdigest(),
     }

@@ -91,6 +91,7 @@ def rerun(page: Page, given: Mapping[str, object], out: Path, root: Path) -> Rer
         parts=parts,
         notebook=done.notebook,
         wall_s=done.wall_s,
+        compile_s=done.compile_s,
         versions=versions(),
     )
     write_json(run, record | {"beside_published": [asdict(row) | {"change": row.change} for row in table]})
