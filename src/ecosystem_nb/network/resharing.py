@@ -13,230 +13,212 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ecosystem_nb.network.heaps import place_member, remove_member, reorder
-from ecosystem_nb.network.sharing import Filling, fill, new_filling
+from ecosystem_nb.network.sharing import CLASS_FIELDS, LINK_FIELDS, Lists, fill
 
 # mypy: disable-error-code="no-untyped-def"
 
-Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-12  # relative; two rates or loads this near are equal: some thousand roundings
 
-# Index letters: c a class of flows (equal route, equal cap), l a link, e an entry of a route.
+# Records, not one array a quantity: what belongs together lies together, and compiled functions
+# count references for each array that they are given.
+LINK = np.dtype(
+    [
+        ("capacity", np.float64),  # Gbit/s
+        ("load", np.float64),  # Gbit/s
+        ("carried", np.float64),  # Gbit moved until `seen`
+        ("seen", np.float64),  # s
+        ("held", np.int64),  # classes that the link holds back
+        ("level", np.float64),  # rate of their flows, Gbit/s
+        ("first", np.int64),  # where the classes with flows on the link begin in `users`
+        ("count", np.int64),  # how many they are
+        # For one renewal:
+        ("touched", np.int64),  # 1 for a link that a member crosses or that the event changed
+        ("inside", np.int64),  # members on the link
+        ("inside_held", np.int64),  # members that the link held back before
+        ("inside_load", np.float64),  # load of the members before, Gbit/s
+        ("outside", np.float64),  # load of the others, Gbit/s
+        ("used", np.float64),  # load of the members after, Gbit/s
+        ("highest", np.float64),  # highest rate of a member after, Gbit/s
+        *LINK_FIELDS,
+    ]
+)
+CLASS = np.dtype(
+    [
+        *CLASS_FIELDS,
+        ("rate", np.float64),  # of one flow, Gbit/s
+        ("volume", np.float64),  # what one flow has moved since the class had none, Gbit, at `since`
+        ("since", np.float64),  # s
+        ("target", np.float64),  # volume at which the class's next flow ends, Gbit
+        ("bottleneck", np.int64),  # link that holds the class back, -1 when its cap does
+        ("chosen", np.int64),  # 1 for a member of a renewal
+    ]
+)
 
 
 class State(NamedTuple):
     """What is known between two events.  A class without flows is on no list and in no heap."""
 
-    capacity: Floats  # (links,) Gbit/s
-    pointer: Ints  # (classes + 1,) class c crosses route[pointer[c]:pointer[c + 1]]
-    route: Ints  # (entries,) links
-    caps: Floats  # (classes,) Gbit/s
-    flows: Ints  # (classes,) flows under way
-    rate: Floats  # (classes,) of one flow, Gbit/s
-    volume: Floats  # (classes,) what one flow has moved since the class had none, Gbit, at time `since`
-    since: Floats  # (classes,) s
-    bottleneck: Ints  # (classes,) link that holds the class back, -1 when its cap does
-    target: Floats  # (classes,) volume at which the class's next flow ends, Gbit
-    due: Floats  # (classes,) when that is, s
+    links: NDArray[np.void]  # LINK records
+    classes: NDArray[np.void]  # CLASS records
+    route: Ints  # (entries,) links of all routes
+    users: Ints  # (entries,) classes with flows on each link
+    place: Ints  # (entries,) where an entry's class stands among its link's users
     heap: Ints  # (classes,) classes by `due`
     where: Ints  # (classes,) place in `heap`, or -1
-    load: Floats  # (links,) Gbit/s
-    carried: Floats  # (links,) Gbit moved until `seen`
-    seen: Floats  # (links,) s
-    held: Ints  # (links,) classes that the link holds back
-    level: Floats  # (links,) rate of their flows, Gbit/s
-    first: Ints  # (links,) where the link's classes begin in `users`
-    users: Ints  # (entries,) classes with flows on each link
-    count: Ints  # (links,) how many
-    place: Ints  # (entries,) where an entry's class stands among its link's users
-
-
-class Scratch(NamedTuple):
-    """Work arrays of one renewal: nothing in them outlives it but the marks, which are cleared."""
-
-    work: Filling
-    members: Ints  # classes to fill
-    chosen: NDArray[np.bool_]  # (classes,) is among the members
-    links: Ints  # links that the members cross or that the event touched
-    touched: NDArray[np.bool_]  # (links,) is among these
-    inside: Ints  # (links,) members on the link
-    inside_held: Ints  # (links,) members that the link held back before
-    inside_load: Floats  # (links,) load of the members before, Gbit/s
-    outside: Floats  # (links,) load of the others, Gbit/s
-    used: Floats  # (links,) load of the members after, Gbit/s
-    highest: Floats  # (links,) highest rate of a member after, Gbit/s
+    due: NDArray[np.float64]  # (classes,) when the class's next flow ends, s
+    members: Ints  # (classes,) classes to fill, for one renewal
+    touched: Ints  # (links,) links marked as touched, for one renewal
+    lists: Lists
 
 
 @njit(nogil=True)
-def new_scratch(links, classes, entries):
-    """Return work arrays for so many links, classes and route entries."""
-    return Scratch(
-        new_filling(links, classes, entries),
-        np.zeros(classes, np.int64),
-        np.zeros(classes, np.bool_),
-        np.zeros(links, np.int64),
-        np.zeros(links, np.bool_),
-        np.zeros(links, np.int64),
-        np.zeros(links, np.int64),
-        np.zeros(links),
-        np.zeros(links),
-        np.zeros(links),
-        np.zeros(links),
-    )
-
-
-@njit(nogil=True)
-def change_load(st, link, by, now):
+def change_load(link, by, now):
     """Change the load of a link, after booking what it carried until now."""
-    st.carried[link] += st.load[link] * (now - st.seen[link])
-    st.seen[link] = now
-    st.load[link] += by
+    link.carried += link.load * (now - link.seen)
+    link.seen = now
+    link.load += by
 
 
 @njit(nogil=True)
-def advance(st, c, now):
+def advance(one, now):
     """Bring the volume of a class to the present."""
-    st.volume[c] += st.rate[c] * (now - st.since[c])
-    st.since[c] = now
+    one.volume += one.rate * (now - one.since)
+    one.since = now
 
 
 @njit(nogil=True)
-def set_due(st, c):
-    """Say when the class's next flow ends; never, at rate 0."""
-    if st.rate[c] > 0.0:
-        st.due[c] = st.since[c] + max(st.target[c] - st.volume[c], 0.0) / st.rate[c]
-    else:
-        st.due[c] = np.inf
+def next_end(one):
+    """Return when the class's next flow ends (s); never, at rate 0."""
+    if one.rate > 0.0:
+        return one.since + max(one.target - one.volume, 0.0) / one.rate
+    return np.inf
 
 
 @njit(nogil=True)
-def touch(sc, link, k):
+def touch(links, touched, number, k):
     """Put a link on the list of touched ones; return the list's length."""
-    if not sc.touched[link]:
-        sc.touched[link] = True
-        sc.links[k] = link
-        sc.inside[link] = 0
-        sc.inside_held[link] = 0
-        sc.inside_load[link] = 0.0
+    link = links[number]
+    if link.touched == 0:
+        link.touched = 1
+        link.inside = 0
+        link.inside_held = 0
+        link.inside_load = 0.0
+        touched[k] = number
         k += 1
     return k
 
 
 @njit(nogil=True)
-def choose(sc, c, m):
+def choose(classes, members, c, m):
     """Put a class among those to fill; return their number."""
-    if not sc.chosen[c]:
-        sc.chosen[c] = True
-        sc.members[m] = c
+    if classes[c].chosen == 0:
+        classes[c].chosen = 1
+        members[m] = c
         m += 1
     return m
 
 
 @njit(nogil=True)
-def choose_held(st, sc, link, m):
+def _choose_held(links, classes, users, members, number, m):
     """Put all classes that a link holds back among those to fill."""
-    for i in range(st.first[link], st.first[link] + st.count[link]):
-        if st.bottleneck[st.users[i]] == link:
-            m = choose(sc, st.users[i], m)
+    link = links[number]
+    for i in range(link.first, link.first + link.count):
+        if classes[users[i]].bottleneck == number:
+            m = choose(classes, members, users[i], m)
     return m
 
 
 @njit(nogil=True)
-def _fill_members(st, sc, done, m, k):
+def _fill_members(links, classes, route, lists, members, done, m, touched, k):
     """Fill the members, of which ``done`` were there before; return the number of touched links."""
     for i in range(done, m):
-        c = sc.members[i]
-        for e in range(st.pointer[c], st.pointer[c + 1]):
-            link = st.route[e]
-            k = touch(sc, link, k)
-            sc.inside[link] += 1
-            sc.inside_load[link] += st.flows[c] * st.rate[c]
-            if st.bottleneck[c] == link:
-                sc.inside_held[link] += 1
+        one = classes[members[i]]
+        for e in range(one.begin, one.end):
+            k = touch(links, touched, route[e], k)
+            link = links[route[e]]
+            link.inside += 1
+            link.inside_load += one.flows * one.rate
+            if one.bottleneck == route[e]:
+                link.inside_held += 1
     for i in range(k):
-        link = sc.links[i]
-        alone = sc.inside[link] == st.count[link]
-        sc.outside[link] = 0.0 if alone else max(st.load[link] - sc.inside_load[link], 0.0)
-        sc.work.residual[link] = max(st.capacity[link] - sc.outside[link], 0.0)
-        sc.used[link] = 0.0
-        sc.highest[link] = 0.0
-    fill(sc.work, sc.members, m, sc.links, k, st.flows, st.caps, st.pointer, st.route)
+        link = links[touched[i]]
+        alone = link.inside == link.count
+        link.outside = 0.0 if alone else max(link.load - link.inside_load, 0.0)
+        link.residual = max(link.capacity - link.outside, 0.0)
+        link.used = 0.0
+        link.highest = 0.0
+    fill(links, classes, route, lists, members, m, touched, k)
     for i in range(m):
-        c = sc.members[i]
-        rate = sc.work.rate[c]
-        for e in range(st.pointer[c], st.pointer[c + 1]):
-            sc.used[st.route[e]] += st.flows[c] * rate
-            sc.highest[st.route[e]] = max(sc.highest[st.route[e]], rate)
+        one = classes[members[i]]
+        for e in range(one.begin, one.end):
+            link = links[route[e]]
+            link.used += one.flows * one.new_rate
+            link.highest = max(link.highest, one.new_rate)
     return k
 
 
 @njit(nogil=True)
-def _join_the_wronged(st, sc, m, k):
+def _join_the_wronged(links, classes, users, members, m, touched, k):
     """Choose the background classes for which the new rates break the condition of fairness."""
     for i in range(k):
-        link = sc.links[i]
-        if sc.inside[link] == st.count[link]:
+        link = links[touched[i]]
+        if link.inside == link.count:
             continue
-        if st.held[link] > sc.inside_held[link]:
-            full = sc.used[link] + sc.outside[link] >= st.capacity[link] * (1.0 - TOLERANCE)
-            if not full or sc.highest[link] > st.level[link] * (1.0 + TOLERANCE):
-                m = choose_held(st, sc, link, m)
-        level = sc.work.level[link]
-        if level >= 0.0:
-            for j in range(st.first[link], st.first[link] + st.count[link]):
-                if st.rate[st.users[j]] > level * (1.0 + TOLERANCE):
-                    m = choose(sc, st.users[j], m)
+        if link.held > link.inside_held:
+            full = link.used + link.outside >= link.capacity * (1.0 - TOLERANCE)
+            if not full or link.highest > link.level * (1.0 + TOLERANCE):
+                m = _choose_held(links, classes, users, members, touched[i], m)
+        if link.fair >= 0.0:
+            most = link.fair * (1.0 + TOLERANCE)
+            for j in range(link.first, link.first + link.count):
+                if classes[users[j]].rate > most:
+                    m = choose(classes, members, users[j], m)
     return m
 
 
 @njit(nogil=True)
-def _commit(st, sc, m, k, size, now):
-    """Take over the new rates; return the size of the heap."""
+def _take_over(links, one, now):
+    """Give a class its new rate and its new bottleneck."""
+    one.chosen = 0
+    if one.bottleneck >= 0:
+        links[one.bottleneck].held -= 1
+    one.bottleneck = one.limit
+    if one.bottleneck >= 0:
+        links[one.bottleneck].held += 1
+    advance(one, now)
+    one.rate = one.new_rate
+
+
+@njit(nogil=True)
+def _reschedule(classes, heap, where, due, members, m, size):
+    """Put the members where their new ends ask for; return the size of the heap."""
     many = 8 * m > size
     for i in range(m):
-        c = sc.members[i]
-        sc.chosen[c] = False
-        if st.bottleneck[c] >= 0:
-            st.held[st.bottleneck[c]] -= 1
-        st.bottleneck[c] = sc.work.bottleneck[c]
-        if st.bottleneck[c] >= 0:
-            st.held[st.bottleneck[c]] += 1
-        advance(st, c, now)
-        st.rate[c] = sc.work.rate[c]
-        set_due(st, c)
-        if many and st.where[c] >= 0:
-            continue
-        if many:
-            st.heap[size] = c
-            st.where[c] = size
+        c = members[i]
+        due[c] = next_end(classes[c])
+        if not many:
+            size = place_member(heap, where, due, c, size)
+        elif where[c] < 0:
+            heap[size] = c
+            where[c] = size
             size += 1
-        else:
-            size = place_member(st.heap, st.where, st.due, c, size)
     if many:
-        reorder(st.heap, st.where, st.due, size)
-    for i in range(k):
-        link = sc.links[i]
-        sc.touched[link] = False
-        change_load(st, link, 0.0, now)
-        st.load[link] = sc.outside[link] + sc.used[link]
-        if sc.work.level[link] >= 0.0:
-            st.level[link] = sc.work.level[link]
+        reorder(heap, where, due, size)
     return size
 
 
 @njit(nogil=True)
-def renew(st, sc, m, k, size, now):
+def renew(st, m, k, size, now):
     """Renew the rates after an event, wherever it reaches.
 
     Parameters
     ----------
     st : State
         With the flows after the event and the rates before it; loads count each flow at its
-        class's old rate.
-    sc : Scratch
-        ``members[:m]`` the classes that changed, ``links[:k]`` the links that changed and those on
-        the routes of classes that changed, both marked.
+        class's old rate.  ``members[:m]`` are the classes that changed, ``touched[:k]`` the links
+        that changed and those on the routes of classes that changed, both marked.
     m, k, size : int
         Lengths of these lists, and of the heap of classes.
     now : float
@@ -251,45 +233,57 @@ def renew(st, sc, m, k, size, now):
     -----
     Cost of a round: O(route entries of the members + links of the filling), not of all flows.
     """
+    links, classes, route, users, _, heap, where, due, members, touched, lists = st
     for i in range(k):
-        if st.held[sc.links[i]] > 0:
-            m = choose_held(st, sc, sc.links[i], m)
+        if links[touched[i]].held > 0:
+            m = _choose_held(links, classes, users, members, touched[i], m)
     done = 0
     while True:
-        k = _fill_members(st, sc, done, m, k)
+        k = _fill_members(links, classes, route, lists, members, done, m, touched, k)
         done = m
-        m = _join_the_wronged(st, sc, m, k)
+        m = _join_the_wronged(links, classes, users, members, m, touched, k)
         if m == done:
             break
-    return _commit(st, sc, m, k, size, now)
+    for i in range(m):
+        _take_over(links, classes[members[i]], now)
+    for i in range(k):
+        link = links[touched[i]]
+        link.touched = 0
+        change_load(link, 0.0, now)
+        link.load = link.outside + link.used
+        if link.fair >= 0.0:
+            link.level = link.fair
+    return _reschedule(classes, heap, where, due, members, m, size)
 
 
 @njit(nogil=True)
-def enlist(st, c):
+def enlist(links, route, users, place, c, one):
     """Put a class that got its first flow among the users of its links."""
-    for e in range(st.pointer[c], st.pointer[c + 1]):
-        link = st.route[e]
-        st.place[e] = st.count[link]
-        st.users[st.first[link] + st.count[link]] = c
-        st.count[link] += 1
+    for e in range(one.begin, one.end):
+        link = links[route[e]]
+        place[e] = link.count
+        users[link.first + link.count] = c
+        link.count += 1
 
 
 @njit(nogil=True)
 def discharge(st, c, size):
     """Take a class that lost its last flow off all lists; return the size of the heap."""
-    for e in range(st.pointer[c], st.pointer[c + 1]):
-        link = st.route[e]
-        st.count[link] -= 1
-        last = st.users[st.first[link] + st.count[link]]
-        st.users[st.first[link] + st.place[e]] = last
-        for other in range(st.pointer[last], st.pointer[last + 1]):
-            if st.route[other] == link:
-                st.place[other] = st.place[e]
-        if st.count[link] == 0:
-            st.load[link] = 0.0
-    if st.bottleneck[c] >= 0:
-        st.held[st.bottleneck[c]] -= 1
-        st.bottleneck[c] = -1
-    st.rate[c] = 0.0
-    st.volume[c] = 0.0
-    return remove_member(st.heap, st.where, st.due, c, size) if st.where[c] >= 0 else size
+    links, classes, route, users, place, heap, where, due, _, _, _ = st
+    one = classes[c]
+    for e in range(one.begin, one.end):
+        link = links[route[e]]
+        link.count -= 1
+        last = users[link.first + link.count]
+        users[link.first + place[e]] = last
+        for other in range(classes[last].begin, classes[last].end):
+            if route[other] == route[e]:
+                place[other] = place[e]
+        if link.count == 0:
+            link.load = 0.0
+    if one.bottleneck >= 0:
+        links[one.bottleneck].held -= 1
+        one.bottleneck = -1
+    one.rate = 0.0
+    one.volume = 0.0
+    return remove_member(heap, where, due, c, size) if where[c] >= 0 else size

@@ -7,90 +7,128 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+# mypy: disable-error-code="no-untyped-def"
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-# Index letters: c a class of flows (equal route, equal cap), l a link, i a place in a list.
+# Fields of a link's and a class's record that a filling works with; who calls `fill` may add others.
+LINK_FIELDS = [
+    ("residual", np.float64),  # Gbit/s that the classes of the filling may use
+    ("waiting", np.int64),  # flows on the link whose rate is not yet set
+    ("start", np.int64),  # where the link's classes begin in `crossing`
+    ("stop", np.int64),  # where they end
+    ("fair", np.float64),  # result: rate of the flows that the link holds back, Gbit/s, or -1
+]
+CLASS_FIELDS = [
+    ("flows", np.int64),  # flows of equal route and equal cap
+    ("cap", np.float64),  # most that one flow may take, Gbit/s; inf for no cap
+    ("begin", np.int64),  # the class crosses the links route[begin:end]
+    ("end", np.int64),
+    ("new_rate", np.float64),  # result: rate of one flow, Gbit/s
+    ("limit", np.int64),  # result: link that sets the rate, -1 when the cap does, -2 while waiting
+]
+_LINK = np.dtype(LINK_FIELDS)
+_CLASS = np.dtype(CLASS_FIELDS)
 
 
-class Filling(NamedTuple):
-    """Work arrays of one filling, made once and used again: nothing in them outlives a call."""
+class Lists(NamedTuple):
+    """Room for the lists of a filling, made once and used again: nothing in it outlives a call."""
 
-    residual: Floats  # (links,) Gbit/s that the classes of the filling may use
-    waiting: Ints  # (links,) flows on the link whose rate is not yet set
-    start: Ints  # (links,) where the link's classes begin in `crossing`
-    stop: Ints  # (links,) where they end
     crossing: Ints  # (route entries,) classes, link by link
-    open_links: Ints  # (links,) links with waiting flows
-    open_classes: Ints  # (classes,) classes with a cap whose rate is not yet set
-    rate: Floats  # (classes,) result: rate of one flow, Gbit/s
-    bottleneck: Ints  # (classes,) result: link that sets the rate, -1 when the cap does, -2 while waiting
-    level: Floats  # (links,) result: rate of the flows that the link holds back, Gbit/s, or -1
+    links: Ints  # (links,) links with waiting flows
+    classes: Ints  # (classes,) classes with a cap whose rate is not yet set
 
 
 @njit(nogil=True)
-def new_filling(links: int, classes: int, entries: int) -> Filling:
-    """Return work arrays for so many links, classes and route entries."""
-    return Filling(
-        np.zeros(links),
-        np.zeros(links, np.int64),
-        np.zeros(links, np.int64),
-        np.zeros(links, np.int64),
-        np.zeros(max(entries, 1), np.int64),
-        np.zeros(links, np.int64),
-        np.zeros(classes, np.int64),
-        np.zeros(classes),
-        np.full(classes, -2),
-        np.full(links, -1.0),
-    )
+def new_lists(links: int, classes: int, entries: int) -> Lists:
+    """Return room for so many links, classes and route entries."""
+    return Lists(np.zeros(entries, np.int64), np.zeros(links, np.int64), np.zeros(classes, np.int64))
 
 
 @njit(nogil=True)
-def _list_crossings(work, members, m, touched, k, flows, pointer, route):  # type: ignore[no-untyped-def]
-    """List the members that cross each touched link; return how many have a cap to watch."""
+def _list_crossings(links, classes, route, crossing, members, m, touched, k):
+    """List the members that cross each touched link."""
     for i in range(k):
-        work.waiting[touched[i]] = 0
-        work.stop[touched[i]] = 0
-        work.level[touched[i]] = -1.0
+        link = links[touched[i]]
+        link.waiting = 0
+        link.stop = 0
+        link.fair = -1.0
     for i in range(m):
-        c = members[i]
-        work.bottleneck[c] = -2
-        for e in range(pointer[c], pointer[c + 1]):
-            work.waiting[route[e]] += flows[c]
-            work.stop[route[e]] += 1
+        one = classes[members[i]]
+        one.limit = -2
+        for e in range(one.begin, one.end):
+            links[route[e]].waiting += one.flows
+            links[route[e]].stop += 1
     place = 0
     for i in range(k):
-        link = touched[i]
-        work.start[link] = place
-        place += work.stop[link]
-        work.stop[link] = work.start[link]
+        link = links[touched[i]]
+        link.start = place
+        place += link.stop
+        link.stop = link.start
     for i in range(m):
-        c = members[i]
-        for e in range(pointer[c], pointer[c + 1]):
-            work.crossing[work.stop[route[e]]] = c
-            work.stop[route[e]] += 1
+        one = classes[members[i]]
+        for e in range(one.begin, one.end):
+            link = links[route[e]]
+            crossing[link.stop] = members[i]
+            link.stop += 1
 
 
 @njit(nogil=True)
-def _settle(work, c, rate, link, flows, pointer, route):  # type: ignore[no-untyped-def]
+def _settle(links, route, one, rate, limit):
     """Set the rate of a class for good and take it off the links of its route."""
-    work.rate[c] = rate
-    work.bottleneck[c] = link
-    for e in range(pointer[c], pointer[c + 1]):
-        other = route[e]
-        work.waiting[other] -= flows[c]
-        work.residual[other] = max(work.residual[other] - flows[c] * rate, 0.0)
+    one.new_rate = rate
+    one.limit = limit
+    for e in range(one.begin, one.end):
+        link = links[route[e]]
+        link.waiting -= one.flows
+        link.residual = max(link.residual - one.flows * rate, 0.0)
 
 
 @njit(nogil=True)
-def fill(work, members, m, touched, k, flows, caps, pointer, route):  # type: ignore[no-untyped-def]
+def _settle_caps(links, classes, route, capped, count, share):
+    """Settle all classes whose cap is at most the share; return how many are left, and their least cap."""
+    kept, lowest = 0, np.inf
+    for i in range(count):
+        one = classes[capped[i]]
+        if one.limit == -2 and one.cap <= share:
+            _settle(links, route, one, one.cap, -1)
+        elif one.limit == -2:
+            capped[kept] = capped[i]
+            lowest = min(lowest, one.cap)
+            kept += 1
+    return kept, lowest
+
+
+@njit(nogil=True)
+def _tightest(links, waiting, count):
+    """Return the least fair share, its link (-1 if none), and how many links still wait."""
+    share, tightest, kept = np.inf, -1, 0
+    for i in range(count):
+        link = links[waiting[i]]
+        if link.waiting > 0:
+            waiting[kept] = waiting[i]
+            kept += 1
+            if link.residual < share * link.waiting:
+                share = link.residual / link.waiting
+                tightest = waiting[i]
+    return share, tightest, kept
+
+
+@njit(nogil=True)
+def fill(links, classes, route, lists, members, m, touched, k):
     """Fill some classes within what is left of the links: the inner step of all that shares.
 
     Parameters
     ----------
-    work : Filling
-        ``residual`` of the touched links is set by the caller; results stand in ``rate``,
-        ``bottleneck`` and ``level``.
+    links : ndarray of records with ``LINK_FIELDS``
+        ``residual`` of the touched links is set by the caller; ``fair`` is a result.
+    classes : ndarray of records with ``CLASS_FIELDS``
+        ``new_rate`` and ``limit`` of the members are results.
+    route : ndarray of int64
+        Links of all routes; a route holds at least one link, and none twice.
+    lists : Lists
+        Room to work in.
     members : ndarray of int64
         The first ``m`` are the classes to fill, each with at least one flow.
     m : int
@@ -99,12 +137,6 @@ def fill(work, members, m, touched, k, flows, caps, pointer, route):  # type: ig
         The first ``k`` are all links that the members cross (and perhaps more).
     k : int
         Number of touched links.
-    flows : ndarray of int64, shape (classes,)
-        Flows of each class.
-    caps : ndarray of float64, shape (classes,)
-        Most that one flow may take, Gbit/s; ``inf`` for no cap.
-    pointer, route : ndarray of int64
-        Class c crosses ``route[pointer[c]:pointer[c + 1]]``, at least one link.
 
     Notes
     -----
@@ -112,50 +144,29 @@ def fill(work, members, m, touched, k, flows, caps, pointer, route):  # type: ig
     caps are settled at once; else the link of smallest share settles all classes that wait on it.
     Cost O(route entries + rounds x links), with at most one round a bottleneck link and one a cap.
     """
-    _list_crossings(work, members, m, touched, k, flows, pointer, route)
-    capped, lowest = 0, np.inf
+    crossing, waiting, capped = lists
+    _list_crossings(links, classes, route, crossing, members, m, touched, k)
+    count, lowest = 0, np.inf
     for i in range(m):
-        if caps[members[i]] < np.inf:
-            work.open_classes[capped] = members[i]
-            lowest = min(lowest, caps[members[i]])
-            capped += 1
-    left = 0
-    for i in range(k):
-        if work.waiting[touched[i]] > 0:
-            work.open_links[left] = touched[i]
-            left += 1
-    while left > 0:
-        share, tightest, kept = np.inf, -1, 0
-        for i in range(left):
-            link = work.open_links[i]
-            if work.waiting[link] > 0:
-                work.open_links[kept] = link
-                kept += 1
-                if work.residual[link] < share * work.waiting[link]:
-                    share = work.residual[link] / work.waiting[link]
-                    tightest = link
-        left = kept
+        if classes[members[i]].cap < np.inf:
+            capped[count] = members[i]
+            lowest = min(lowest, classes[members[i]].cap)
+            count += 1
+    waiting[:k] = touched[:k]
+    left = k
+    while True:
+        share, tightest, left = _tightest(links, waiting, left)
         if tightest < 0:
             break
         if lowest <= share:
-            kept, lowest = 0, np.inf
-            for i in range(capped):
-                c = work.open_classes[i]
-                if work.bottleneck[c] != -2:
-                    continue
-                if caps[c] <= share:
-                    _settle(work, c, caps[c], -1, flows, pointer, route)
-                else:
-                    work.open_classes[kept] = c
-                    lowest = min(lowest, caps[c])
-                    kept += 1
-            capped = kept
+            count, lowest = _settle_caps(links, classes, route, capped, count, share)
             continue
-        work.level[tightest] = share
-        for i in range(work.start[tightest], work.stop[tightest]):
-            c = work.crossing[i]
-            if work.bottleneck[c] == -2:
-                _settle(work, c, share, tightest, flows, pointer, route)
+        link = links[tightest]
+        link.fair = share
+        for i in range(link.start, link.stop):
+            one = classes[crossing[i]]
+            if one.limit == -2:
+                _settle(links, route, one, share, tightest)
 
 
 @njit(nogil=True)
@@ -200,11 +211,19 @@ def max_min(flows: Ints, caps: Floats, pointer: Ints, route: Ints, capacity: Flo
     ...         np.array([10.0])).tolist()
     [2.0, 8.0]
     """
-    work = new_filling(capacity.size, flows.size, route.size)
-    work.residual[:] = capacity
+    links, classes = np.zeros(capacity.size, _LINK), np.zeros(flows.size, _CLASS)
+    for i in range(capacity.size):
+        links[i].residual = capacity[i]
+    for i in range(flows.size):
+        classes[i].flows, classes[i].cap = flows[i], caps[i]
+        classes[i].begin, classes[i].end = pointer[i], pointer[i + 1]
+    lists = new_lists(capacity.size, flows.size, route.size)
     members, touched = np.arange(flows.size), np.arange(capacity.size)
-    fill(work, members, flows.size, touched, capacity.size, flows, caps, pointer, route)
-    return work.rate
+    fill(links, classes, route, lists, members, flows.size, touched, capacity.size)
+    rates = np.zeros(flows.size)
+    for i in range(flows.size):
+        rates[i] = classes[i].new_rate
+    return rates
 
 
 def max_min_reference(

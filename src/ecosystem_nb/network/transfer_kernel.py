@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.network.heaps import place_member, pop, push
 from ecosystem_nb.network.resharing import (
+    CLASS,
+    LINK,
     TOLERANCE,
     State,
     advance,
@@ -15,12 +17,11 @@ from ecosystem_nb.network.resharing import (
     choose,
     discharge,
     enlist,
-    new_scratch,
+    next_end,
     renew,
-    set_due,
     touch,
 )
-from ecosystem_nb.network.sharing import max_min_reference
+from ecosystem_nb.network.sharing import max_min_reference, new_lists
 
 # mypy: disable-error-code="no-untyped-def"
 
@@ -32,76 +33,83 @@ SAME_TIME = 1e-15  # relative; ends this near are one event: some roundings of t
 
 @njit(nogil=True)
 def _new_state(capacity, pointer, route, caps):
-    links, classes = capacity.size, caps.size
-    first = np.zeros(links + 1, np.int64)
-    for link in route:
-        first[link + 1] += 1
-    first = np.cumsum(first)
+    links, classes = np.zeros(capacity.size, LINK), np.zeros(caps.size, CLASS)
+    for number in route:
+        links[number].count += 1
+    first = 0
+    for i in range(links.size):
+        links[i].capacity = capacity[i]
+        links[i].first = first
+        first += links[i].count
+        links[i].count = 0
+    for c in range(classes.size):
+        classes[c].cap = caps[c]
+        classes[c].begin, classes[c].end = pointer[c], pointer[c + 1]
+        classes[c].bottleneck = -1
     return State(
-        capacity.copy(),
-        pointer,
+        links,
+        classes,
         route,
-        caps,
-        np.zeros(classes, np.int64),
-        np.zeros(classes),
-        np.zeros(classes),
-        np.zeros(classes),
-        np.full(classes, -1),
-        np.zeros(classes),
-        np.full(classes, np.inf),
-        np.zeros(classes, np.int64),
-        np.full(classes, -1),
-        np.zeros(links),
-        np.zeros(links),
-        np.zeros(links),
-        np.zeros(links, np.int64),
-        np.zeros(links),
-        first,
-        np.zeros(max(route.size, 1), np.int64),
-        np.zeros(links, np.int64),
-        np.zeros(max(route.size, 1), np.int64),
+        np.zeros(route.size, np.int64),
+        np.zeros(route.size, np.int64),
+        np.zeros(caps.size, np.int64),
+        np.full(caps.size, -1),
+        np.full(caps.size, np.inf),
+        np.zeros(caps.size, np.int64),
+        np.zeros(capacity.size, np.int64),
+        new_lists(capacity.size, caps.size, route.size),
     )
 
 
 @njit(nogil=True)
-def _stays_apart(st, c, now):
+def _stays_apart(links, route, one, fresh, now):
     """Whether a class that changed moves nobody: no link of its route holds anybody back or overflows.
 
-    A class with its first flow at its cap is then set going.
+    A class with its first flows is then set going at its cap.
     """
-    fresh = st.flows[c] > 0 and st.where[c] < 0
-    more = st.flows[c] * st.caps[c] if fresh else 0.0
-    if st.flows[c] > 0 and (st.bottleneck[c] >= 0 or not more < np.inf):
+    more = one.flows * one.cap if fresh else 0.0
+    if one.flows > 0 and (one.bottleneck >= 0 or not more < np.inf):
         return False
-    for e in range(st.pointer[c], st.pointer[c + 1]):
-        link = st.route[e]
-        if st.held[link] > 0 or st.load[link] + more > st.capacity[link] * (1.0 + TOLERANCE):
+    for e in range(one.begin, one.end):
+        link = links[route[e]]
+        if link.held > 0 or link.load + more > link.capacity * (1.0 + TOLERANCE):
             return False
     if fresh:
-        st.rate[c] = st.caps[c]
-        for e in range(st.pointer[c], st.pointer[c + 1]):
-            change_load(st, st.route[e], more, now)
+        one.rate = one.cap
+        for e in range(one.begin, one.end):
+            change_load(links[route[e]], more, now)
     return True
 
 
 @njit(nogil=True)
-def _change_flows(st, c, by, now):
+def _change_flows(links, route, one, by, now):
     """Count flows of a class in or out, each at the class's present rate."""
-    st.flows[c] += by
-    for e in range(st.pointer[c], st.pointer[c + 1]):
-        change_load(st, st.route[e], by * st.rate[c], now)
+    one.flows += by
+    for e in range(one.begin, one.end):
+        change_load(links[route[e]], by * one.rate, now)
 
 
 @njit(nogil=True)
-def _change_capacity(st, sc, link, capacity, m, k, now):
+def _change_capacity(links, classes, users, members, m, touched, k, number, capacity):
     """Change the capacity of a link; return the lengths of the lists for `renew`."""
-    st.capacity[link] = capacity
-    if st.load[link] > capacity * (1.0 + TOLERANCE):
-        for i in range(st.first[link], st.first[link] + st.count[link]):
-            m = choose(sc, st.users[i], m)
-    if st.count[link] > 0:
-        k = touch(sc, link, k)
+    link = links[number]
+    link.capacity = capacity
+    if link.load > capacity * (1.0 + TOLERANCE):
+        for i in range(link.first, link.first + link.count):
+            m = choose(classes, members, users[i], m)
+    if link.count > 0:
+        k = touch(links, touched, number, k)
     return m, k
+
+
+@njit(nogil=True)
+def _note(changed, is_changed, c, moved):
+    """Put a class on the list of those that changed; return the list's length."""
+    if not is_changed[c]:
+        is_changed[c] = True
+        changed[moved] = c
+        moved += 1
+    return moved
 
 
 @njit(nogil=True)
@@ -160,81 +168,80 @@ def run_transfers(
     ...     np.array([10.0, 10.0]), np.array([0.0, 0.5]), np.zeros(0), one[:0], np.zeros(0))[0].tolist()
     [1.5, 2.0]
     """
-    transfers, classes, changes = size.size, caps.size, change_time.size
     st = _new_state(capacity, pointer, route, caps)
-    sc = new_scratch(capacity.size, classes, route.size)
-    base = np.zeros(classes + 1, np.int64)
-    for i in range(transfers):
+    links, classes, _, users, place, heap, where, due, members, touched, _ = st
+    base = np.zeros(caps.size + 1, np.int64)
+    for i in range(size.size):
         base[member[i] + 1] += 1
     base = np.cumsum(base)
-    end_volume = np.zeros(transfers)
-    waiting = np.zeros(transfers, np.int64)
-    finish = np.full(transfers, np.inf)
-    changed = np.zeros(classes, np.int64)
-    is_changed = np.zeros(classes, np.bool_)
-    arrived, changed_links, heaped, now = 0, 0, 0, 0.0
+    end_volume = np.zeros(size.size)
+    waiting = np.zeros(size.size, np.int64)
+    finish = np.full(size.size, np.inf)
+    changed = np.zeros(caps.size, np.int64)
+    is_changed = np.zeros(caps.size, np.bool_)
+    arrived, switched, heaped = 0, 0, 0
     while True:
-        now = st.due[st.heap[0]] if heaped > 0 else np.inf
-        if arrived < transfers:
+        now = due[heap[0]] if heaped > 0 else np.inf
+        if arrived < size.size:
             now = min(now, arrival[arrived])
-        if changed_links < changes:
-            now = min(now, change_time[changed_links])
+        if switched < change_time.size:
+            now = min(now, change_time[switched])
         if now == np.inf:
             break
         moved, m, k = 0, 0, 0
-        while heaped > 0 and st.due[st.heap[0]] <= now * (1.0 + SAME_TIME):
-            c = st.heap[0]
-            st.volume[c] = st.target[c]
-            st.since[c] = now
+        while heaped > 0 and due[heap[0]] <= now * (1.0 + SAME_TIME):
+            c = heap[0]
+            one = classes[c]
+            one.volume = one.target
+            one.since = now
             ended = 0
-            while ended < st.flows[c] and end_volume[base[c]] <= st.target[c]:
-                finish[pop(end_volume, waiting, base[c], st.flows[c] - ended)] = now
+            while ended < one.flows and end_volume[base[c]] <= one.target:
+                finish[pop(end_volume, waiting, base[c], one.flows - ended)] = now
                 ended += 1
-            _change_flows(st, c, -ended, now)
-            if st.flows[c] == 0:
+            _change_flows(links, route, one, -ended, now)
+            if one.flows == 0:
                 heaped = discharge(st, c, heaped)
             else:
-                st.target[c] = end_volume[base[c]]
-                set_due(st, c)
-                heaped = place_member(st.heap, st.where, st.due, c, heaped)
-            if not is_changed[c]:
-                is_changed[c] = True
-                changed[moved] = c
-                moved += 1
-        while arrived < transfers and arrival[arrived] <= now:
+                one.target = end_volume[base[c]]
+                due[c] = next_end(one)
+                heaped = place_member(heap, where, due, c, heaped)
+            moved = _note(changed, is_changed, c, moved)
+        while arrived < size.size and arrival[arrived] <= now:
             c = member[arrived]
-            if st.flows[c] == 0:
-                enlist(st, c)
-                st.since[c] = now
+            one = classes[c]
+            if one.flows == 0:
+                enlist(links, route, users, place, c, one)
+                one.since = now
             else:
-                advance(st, c, now)
-            push(end_volume, waiting, base[c], st.flows[c], st.volume[c] + size[arrived], arrived)
-            _change_flows(st, c, 1, now)
-            st.target[c] = end_volume[base[c]]
+                advance(one, now)
+            push(end_volume, waiting, base[c], one.flows, one.volume + size[arrived], arrived)
+            _change_flows(links, route, one, 1, now)
+            one.target = end_volume[base[c]]
             arrived += 1
-            if not is_changed[c]:
-                is_changed[c] = True
-                changed[moved] = c
-                moved += 1
-        while changed_links < changes and change_time[changed_links] <= now:
-            link = change_link[changed_links]
-            m, k = _change_capacity(st, sc, link, change_capacity[changed_links], m, k, now)
-            changed_links += 1
+            moved = _note(changed, is_changed, c, moved)
+        while switched < change_time.size and change_time[switched] <= now:
+            number, new = change_link[switched], change_capacity[switched]
+            m, k = _change_capacity(links, classes, users, members, m, touched, k, number, new)
+            switched += 1
         for i in range(moved):
             c = changed[i]
+            one = classes[c]
             is_changed[c] = False
-            if _stays_apart(st, c, now):
-                if st.flows[c] > 0:
-                    set_due(st, c)
-                    heaped = place_member(st.heap, st.where, st.due, c, heaped)
+            if _stays_apart(links, route, one, one.flows > 0 and where[c] < 0, now):
+                if one.flows > 0:
+                    due[c] = next_end(one)
+                    heaped = place_member(heap, where, due, c, heaped)
                 continue
-            if st.flows[c] > 0:
-                m = choose(sc, c, m)
-            for e in range(pointer[c], pointer[c + 1]):
-                k = touch(sc, route[e], k)
+            if one.flows > 0:
+                m = choose(classes, members, c, m)
+            for e in range(one.begin, one.end):
+                k = touch(links, touched, route[e], k)
         if m + k > 0:
-            heaped = renew(st, sc, m, k, heaped, now)
-    return finish, st.carried
+            heaped = renew(st, m, k, heaped, now)
+    carried = np.zeros(capacity.size)
+    for i in range(capacity.size):
+        carried[i] = links[i].carried
+    return finish, carried
 
 
 def transfers_reference(
