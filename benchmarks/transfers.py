@@ -28,10 +28,18 @@ SITES, ACCESS, CORE = 50, 100.0, 1000.0  # Gbit/s
 DAY = 86_400.0  # s
 CHALLENGE = 1_000_000  # transfers a day
 STREAM = 2.0  # Gbit/s
-CASES = ((1_000, 0.6), (10_000, 0.6), (100_000, 0.6), (1_000, 0.95), (10_000, 0.95), (1_000, 0.0), (10_000, 0.0))
+CASES = (
+    (1_000, 0.6),
+    (10_000, 0.6),
+    (100_000, 0.6),
+    (1_000, 0.95),
+    (10_000, 0.95),
+    (1_000, 0.0),
+    (10_000, 0.0),
+)
 LARGE = (1_000, 10_000, 100_000, 1_000_000)
 
-SIMGRID = '''
+SIMGRID = """
 import json, sys, time
 import simgrid
 from simgrid import Actor, Comm, Engine, LinkInRoute, this_actor
@@ -70,7 +78,7 @@ engine.run()
 wall = time.perf_counter() - start
 with open(sys.argv[2], "w") as file:
     json.dump({"finish": finish, "wall": wall}, file)
-'''
+"""
 
 
 def workload(transfers: int, load: float, seed: int = 1) -> dict[str, np.ndarray]:
@@ -124,14 +132,17 @@ def simgrid(python: str, work: dict[str, np.ndarray]) -> tuple[float, np.ndarray
 
 def beside_simgrid(topology: Topology, python: str) -> None:
     """Print both times, their ratio and the largest difference of finish times."""
-    print(f"{'transfers':>9} {'load':>6} {'ours s':>9} {'SimGrid s':>9} {'ratio':>7} {'largest difference s':>21}")
+    print(f"{'transfers':>9} {'load':>6} {'ours s':>9} {'SimGrid s':>9} {'ratio':>7} {'differ by s':>12}")
     for transfers, load in CASES:
         work = workload(transfers, load)
         mine, finish = ours(topology, work)
         theirs, other = simgrid(python, work)
         name = f"{load:g}" if load else "burst"
         apart = np.max(np.abs(finish - other))
-        print(f"{transfers:>9} {name:>6} {mine:>9.4f} {theirs:>9.3f} {theirs / mine:>7.1f} {apart:>21.1e}", flush=True)
+        print(
+            f"{transfers:>9} {name:>6} {mine:>9.4f} {theirs:>9.3f} {theirs / mine:>7.1f} {apart:>12.1e}",
+            flush=True,
+        )
 
 
 def growth(topology: Topology) -> None:

@@ -2,8 +2,6 @@
 
 from numba import njit
 
-# mypy: disable-error-code="no-untyped-def"
-
 
 @njit(nogil=True)
 def push(key, item, base, size, new_key, new_item):

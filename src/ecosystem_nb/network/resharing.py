@@ -15,8 +15,6 @@ from numpy.typing import NDArray
 from ecosystem_nb.network.heaps import place_member, remove_member, reorder
 from ecosystem_nb.network.sharing import CLASS_FIELDS, LINK_FIELDS, Lists, fill
 
-# mypy: disable-error-code="no-untyped-def"
-
 Ints = NDArray[np.int64]
 
 TOLERANCE = 1e-12  # relative; two rates or loads this near are equal: some thousand roundings
@@ -52,6 +50,7 @@ CLASS = np.dtype(
         ("since", np.float64),  # s
         ("target", np.float64),  # volume at which the class's next flow ends, Gbit
         ("bottleneck", np.int64),  # link that holds the class back, -1 when its cap does
+        ("changed", np.int64),  # 1 when the event at hand changed its flows
         ("chosen", np.int64),  # 1 for a member of a renewal
     ]
 )

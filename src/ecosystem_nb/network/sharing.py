@@ -7,8 +7,6 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-# mypy: disable-error-code="no-untyped-def"
-
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 

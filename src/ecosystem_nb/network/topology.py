@@ -83,7 +83,7 @@ class Topology:
         for link in self.links:
             for end in (link.source, link.target):
                 if end not in known:
-                    raise ValueError(f"link {link.name}: unknown end {end!r}{_nearest(end, places)}")
+                    raise ValueError(f"link {link.name}: unknown end {end!r}{nearest(end, places)}")
         by_name = {link.name: link for link in self.links}
         for (source, destination), route in self.routes.items():
             self._check_site(source)
@@ -146,13 +146,15 @@ class Topology:
             if source not in paths:
                 paths[source] = self._shortest_paths(source)
             if destination not in paths[source]:
-                raise ValueError(f"{destination} cannot be reached from {source}: no path of links leads there")
+                raise ValueError(
+                    f"{destination} cannot be reached from {source}: no path of links leads there"
+                )
             found[source, destination] = paths[source][destination]
         return found
 
     def _check_site(self, name: str) -> None:
         if name not in self.sites:
-            raise ValueError(f"unknown site {name!r}{_nearest(name, self.sites)}")
+            raise ValueError(f"unknown site {name!r}{nearest(name, self.sites)}")
 
     def _shortest_paths(self, source: str) -> dict[str, Route]:
         leaving: dict[str, list[Link]] = {}
@@ -181,7 +183,8 @@ def _refuse_twice(what: str, names: list[str]) -> None:
         seen.add(name)
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``: did you mean ...?`` for a name near a known one, else nothing."""
     close = get_close_matches(str(name), list(known), n=1)
     return f": did you mean {close[0]!r}?" if close else ""
 
@@ -191,7 +194,7 @@ def _check_route(source: str, destination: str, route: Route, links: Mapping[str
     _refuse_twice(f"{label}: link", list(route))
     for name in route:
         if name not in links:
-            raise ValueError(f"{label}: unknown link {name!r}{_nearest(name, links)}")
+            raise ValueError(f"{label}: unknown link {name!r}{nearest(name, links)}")
         if links[name].source != where:
             raise ValueError(f"{label}: link {name} begins at {links[name].source}, expected {where}")
         where = links[name].target
@@ -274,7 +277,7 @@ def from_tables(
     Topology
         With the sites in the order given.
     """
-    _need_columns("links", links, ("link", "source", "target", "capacity"))
+    need_columns("links", links, ("link", "source", "target", "capacity"))
     made: list[Link] = []
     costs = links["cost"] if "cost" in links else pd.Series(1.0, index=links.index)
     rows = zip(links["link"], links["source"], links["target"], links["capacity"], costs, strict=True)
@@ -285,7 +288,7 @@ def from_tables(
     ends = dict.fromkeys(end for link in made for end in (link.source, link.target))
     fixed: dict[Pair, Route] = {}
     if routes is not None:
-        _need_columns("routes", routes, ("source", "destination", "link"))
+        need_columns("routes", routes, ("source", "destination", "link"))
         for source, destination, name in zip(
             routes["source"], routes["destination"], routes["link"], strict=True
         ):
@@ -293,7 +296,23 @@ def from_tables(
     return Topology(own, tuple(made), tuple(end for end in ends if end not in own), fixed)
 
 
-def _need_columns(what: str, table: pd.DataFrame, wanted: tuple[str, ...]) -> None:
+def need_columns(what: str, table: pd.DataFrame, wanted: tuple[str, ...]) -> None:
+    """Refuse a table without the columns that it needs.
+
+    Parameters
+    ----------
+    what : str
+        What the rows of the table are, for the message.
+    table : pandas.DataFrame
+        The table.
+    wanted : tuple of str
+        Its columns.
+
+    Raises
+    ------
+    ValueError
+        One line that names the missing columns.
+    """
     missing = [name for name in wanted if name not in table]
     if missing:
         raise ValueError(f"table of {what}: no column {', '.join(missing)}: expected {', '.join(wanted)}")

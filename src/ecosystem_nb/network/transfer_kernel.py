@@ -1,6 +1,6 @@
 """When does each transfer end?  Events of arrival, completion and changed capacity (bare kernels)."""
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numba import njit
@@ -21,14 +21,36 @@ from ecosystem_nb.network.resharing import (
     renew,
     touch,
 )
-from ecosystem_nb.network.sharing import max_min_reference, new_lists
-
-# mypy: disable-error-code="no-untyped-def"
+from ecosystem_nb.network.sharing import new_lists
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 SAME_TIME = 1e-15  # relative; ends this near are one event: some roundings of the time
+
+
+class Queue(NamedTuple):
+    """For each class a heap of the volumes at which its transfers end."""
+
+    base: Ints  # (classes + 1,) where the heap of a class begins
+    end_volume: Floats  # (transfers,) Gbit, heap by heap
+    waiting: Ints  # (transfers,) whose end that is
+    finish: Floats  # (transfers,) s
+    changed: Ints  # (classes,) classes that an event changed
+
+
+@njit(nogil=True)
+def _new_queue(classes, member):
+    base = np.zeros(classes + 1, np.int64)
+    for c in member:
+        base[c + 1] += 1
+    return Queue(
+        np.cumsum(base),
+        np.zeros(member.size),
+        np.zeros(member.size, np.int64),
+        np.full(member.size, np.inf),
+        np.zeros(classes, np.int64),
+    )
 
 
 @njit(nogil=True)
@@ -82,6 +104,14 @@ def _stays_apart(links, route, one, fresh, now):
 
 
 @njit(nogil=True)
+def _touch_route(links, route, touched, one, k):
+    """Put the links of a class on the list of touched ones; return the list's length."""
+    for e in range(one.begin, one.end):
+        k = touch(links, touched, route[e], k)
+    return k
+
+
+@njit(nogil=True)
 def _change_flows(links, route, one, by, now):
     """Count flows of a class in or out, each at the class's present rate."""
     one.flows += by
@@ -90,30 +120,61 @@ def _change_flows(links, route, one, by, now):
 
 
 @njit(nogil=True)
-def _change_capacity(links, classes, users, members, m, touched, k, number, capacity):
+def _change_capacity(st, m, k, number, capacity):
     """Change the capacity of a link; return the lengths of the lists for `renew`."""
-    link = links[number]
+    link = st.links[number]
     link.capacity = capacity
     if link.load > capacity * (1.0 + TOLERANCE):
         for i in range(link.first, link.first + link.count):
-            m = choose(classes, members, users[i], m)
+            m = choose(st.classes, st.members, st.users[i], m)
     if link.count > 0:
-        k = touch(links, touched, number, k)
+        k = touch(st.links, st.touched, number, k)
     return m, k
 
 
 @njit(nogil=True)
-def _note(changed, is_changed, c, moved):
+def _note(changed, one, c, moved):
     """Put a class on the list of those that changed; return the list's length."""
-    if not is_changed[c]:
-        is_changed[c] = True
+    if one.changed == 0:
+        one.changed = 1
         changed[moved] = c
         moved += 1
     return moved
 
 
 @njit(nogil=True)
-def run_transfers(
+def _end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now):
+    """End the transfers of the class that is due first; return the class."""
+    c = heap[0]
+    one = classes[c]
+    one.volume = one.target
+    one.since = now
+    ended = 0
+    while ended < one.flows and end_volume[base[c]] <= one.target:
+        finish[pop(end_volume, waiting, base[c], one.flows - ended)] = now
+        ended += 1
+    _change_flows(links, route, one, -ended, now)
+    if one.flows > 0:
+        one.target = end_volume[base[c]]
+        due[c] = next_end(one)
+    return c
+
+
+@njit(nogil=True)
+def _admit(links, classes, route, users, place, c, now):
+    """Let one flow more into a class; return how much of its volume is past."""
+    one = classes[c]
+    if one.flows == 0:
+        enlist(links, route, users, place, c, one)
+        one.since = now
+    else:
+        advance(one, now)
+    _change_flows(links, route, one, 1, now)
+    return one.volume
+
+
+@njit(nogil=True)
+def run_transfers(  # noqa: PLR0912, the event loop in one piece
     capacity: Floats,
     pointer: Ints,
     route: Ints,
@@ -170,15 +231,7 @@ def run_transfers(
     """
     st = _new_state(capacity, pointer, route, caps)
     links, classes, _, users, place, heap, where, due, members, touched, _ = st
-    base = np.zeros(caps.size + 1, np.int64)
-    for i in range(size.size):
-        base[member[i] + 1] += 1
-    base = np.cumsum(base)
-    end_volume = np.zeros(size.size)
-    waiting = np.zeros(size.size, np.int64)
-    finish = np.full(size.size, np.inf)
-    changed = np.zeros(caps.size, np.int64)
-    is_changed = np.zeros(caps.size, np.bool_)
+    base, end_volume, waiting, finish, changed = _new_queue(caps.size, member)
     arrived, switched, heaped = 0, 0, 0
     while True:
         now = due[heap[0]] if heaped > 0 else np.inf
@@ -190,114 +243,36 @@ def run_transfers(
             break
         moved, m, k = 0, 0, 0
         while heaped > 0 and due[heap[0]] <= now * (1.0 + SAME_TIME):
-            c = heap[0]
-            one = classes[c]
-            one.volume = one.target
-            one.since = now
-            ended = 0
-            while ended < one.flows and end_volume[base[c]] <= one.target:
-                finish[pop(end_volume, waiting, base[c], one.flows - ended)] = now
-                ended += 1
-            _change_flows(links, route, one, -ended, now)
-            if one.flows == 0:
-                heaped = discharge(st, c, heaped)
-            else:
-                one.target = end_volume[base[c]]
-                due[c] = next_end(one)
+            c = _end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now)
+            if classes[c].flows > 0:
                 heaped = place_member(heap, where, due, c, heaped)
-            moved = _note(changed, is_changed, c, moved)
+            else:
+                heaped = discharge(st, c, heaped)
+            moved = _note(changed, classes[c], c, moved)
         while arrived < size.size and arrival[arrived] <= now:
             c = member[arrived]
-            one = classes[c]
-            if one.flows == 0:
-                enlist(links, route, users, place, c, one)
-                one.since = now
-            else:
-                advance(one, now)
-            push(end_volume, waiting, base[c], one.flows, one.volume + size[arrived], arrived)
-            _change_flows(links, route, one, 1, now)
-            one.target = end_volume[base[c]]
+            end = _admit(links, classes, route, users, place, c, now) + size[arrived]
+            push(end_volume, waiting, base[c], classes[c].flows - 1, end, arrived)
+            classes[c].target = end_volume[base[c]]
+            moved = _note(changed, classes[c], c, moved)
             arrived += 1
-            moved = _note(changed, is_changed, c, moved)
         while switched < change_time.size and change_time[switched] <= now:
-            number, new = change_link[switched], change_capacity[switched]
-            m, k = _change_capacity(links, classes, users, members, m, touched, k, number, new)
+            m, k = _change_capacity(st, m, k, change_link[switched], change_capacity[switched])
             switched += 1
         for i in range(moved):
             c = changed[i]
             one = classes[c]
-            is_changed[c] = False
-            if _stays_apart(links, route, one, one.flows > 0 and where[c] < 0, now):
+            one.changed = 0
+            if not _stays_apart(links, route, one, one.flows > 0 and where[c] < 0, now):
                 if one.flows > 0:
-                    due[c] = next_end(one)
-                    heaped = place_member(heap, where, due, c, heaped)
-                continue
-            if one.flows > 0:
-                m = choose(classes, members, c, m)
-            for e in range(one.begin, one.end):
-                k = touch(links, touched, route[e], k)
+                    m = choose(classes, members, c, m)
+                k = _touch_route(links, route, touched, one, k)
+            elif one.flows > 0:
+                due[c] = next_end(one)
+                heaped = place_member(heap, where, due, c, heaped)
         if m + k > 0:
             heaped = renew(st, m, k, heaped, now)
     carried = np.zeros(capacity.size)
     for i in range(capacity.size):
         carried[i] = links[i].carried
     return finish, carried
-
-
-def transfers_reference(
-    capacity: Sequence[float],
-    routes: Sequence[Sequence[int]],
-    caps: Sequence[float],
-    size: Sequence[float],
-    arrival: Sequence[float],
-    changes: Sequence[tuple[float, int, float]] = (),
-) -> list[float]:
-    """Return when each transfer ends, with all rates computed anew at every event.
-
-    The readable twin of :func:`run_transfers`; every transfer stands for itself.
-
-    Parameters
-    ----------
-    capacity : sequence of float
-        Capacity of each link at the start, Gbit/s.
-    routes : sequence of sequences of int
-        Links that each transfer crosses.
-    caps : sequence of float
-        Most that each may take, Gbit/s; ``inf`` for no cap.
-    size : sequence of float
-        Gbit, above 0.
-    arrival : sequence of float
-        s, at least 0.
-    changes : sequence of (float, int, float)
-        Time (s), link and its new capacity (Gbit/s), in the order of time.
-
-    Returns
-    -------
-    list of float
-        End of each transfer, s; ``inf`` when it can never end.
-    """
-    most, left, now = list(capacity), list(size), 0.0
-    finish = [float("inf")] * len(left)
-    under_way: list[int] = []
-    to_come = sorted(range(len(left)), key=lambda i: arrival[i], reverse=True)
-    to_change = list(reversed(changes))
-    while True:
-        rates = max_min_reference([routes[i] for i in under_way], [caps[i] for i in under_way], most)
-        ends = {i: now + left[i] / rate for i, rate in zip(under_way, rates, strict=True) if rate > 0.0}
-        times = [*ends.values()]
-        times += [arrival[to_come[-1]]] if to_come else []
-        times += [to_change[-1][0]] if to_change else []
-        if not times:
-            return finish
-        then = min(times)
-        for i, rate in zip(under_way, rates, strict=True):
-            left[i] -= rate * (then - now)
-        for i in [i for i, end in ends.items() if end <= then]:
-            finish[i] = then
-            under_way.remove(i)
-        now = then
-        while to_come and arrival[to_come[-1]] <= now:
-            under_way.append(to_come.pop())
-        while to_change and to_change[-1][0] <= now:
-            _, link, new = to_change.pop()
-            most[link] = new

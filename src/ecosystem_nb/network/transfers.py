@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ecosystem_nb.network.topology import Pair, Route, Topology
+from ecosystem_nb.network.topology import Pair, Route, Topology, nearest, need_columns
 from ecosystem_nb.network.transfer_kernel import run_transfers
 
 GBIT_PER_GB = 8.0
@@ -86,7 +86,7 @@ def simulate(
     >>> simulate(dumbbell(2, 10.0, 10.0), two).transfers["finish"].tolist()
     [16.0, 16.0]
     """
-    _need_columns("transfers", transfers, ("source", "destination", "size", "arrival"))
+    need_columns("transfers", transfers, ("source", "destination", "size", "arrival"))
     size = _numbers(transfers, "size", "GB", above=True)
     arrival = _numbers(transfers, "arrival", "s", above=False)
     if "cap" in transfers:
@@ -121,11 +121,10 @@ def simulate(
 
 def _classes(topology: Topology, transfers: pd.DataFrame, cap: NDArray[np.float64]) -> _Classes:
     """Return the classes of the transfers, in the order in which they are first met."""
-    sources, source_names = pd.factorize(transfers["source"])
-    destinations, destination_names = pd.factorize(transfers["destination"])
+    sources, source_names = _sites(transfers, "source")
+    destinations, destination_names = _sites(transfers, "destination")
     caps, cap_values = pd.factorize(cap)
-    pair = sources.astype(np.int64) * max(len(destination_names), 1) + destinations
-    pairs, pair_codes = pd.factorize(pair)
+    pairs, pair_codes = pd.factorize(sources * max(len(destination_names), 1) + destinations)
     met: list[Pair] = [
         (source_names[code // len(destination_names)], destination_names[code % len(destination_names)])
         for code in pair_codes
@@ -142,6 +141,15 @@ def _classes(topology: Topology, transfers: pd.DataFrame, cap: NDArray[np.float6
     return _Classes(member.astype(np.int64), pointer, route, values)
 
 
+def _sites(transfers: pd.DataFrame, column: str) -> tuple[NDArray[np.int64], list[str]]:
+    """Return the number of each row's site among the sites met, and these."""
+    codes, names = pd.factorize(transfers[column])
+    if (codes < 0).any():
+        row = int(np.argmin(codes >= 0))
+        raise ValueError(f"row {row}: no {column}: expected the name of a site")
+    return codes.astype(np.int64), list(names)
+
+
 def _link_numbers(route: Route, numbers: dict[str, int]) -> NDArray[np.int64]:
     return np.array([numbers[name] for name in route], dtype=np.int64)
 
@@ -152,22 +160,19 @@ def _changes(
     """Return time, link number and capacity of each change, in the order of time."""
     if table is None:
         return np.zeros(0), np.zeros(0, np.int64), np.zeros(0)
-    _need_columns("capacity changes", table, ("time", "link", "capacity"))
-    time = _numbers(table, "time", "s", above=False)
-    capacity = _numbers(table, "capacity", "Gbit/s", above=False)
+    need_columns("capacity changes", table, ("time", "link", "capacity"))
+    try:
+        time = _numbers(table, "time", "s", above=False)
+        capacity = _numbers(table, "capacity", "Gbit/s", above=False)
+    except ValueError as fault:
+        raise ValueError(f"capacity changes: {fault}") from fault
     numbers = {link.name: i for i, link in enumerate(topology.links)}
     for row, name in enumerate(table["link"]):
         if name not in numbers:
-            raise ValueError(f"capacity change in row {row}: unknown link {name!r}")
+            raise ValueError(f"capacity changes: row {row}: unknown link {name!r}{nearest(name, numbers)}")
     order = np.argsort(time, kind="stable")
     links = np.array([numbers[name] for name in table["link"]], dtype=np.int64)
     return time[order], links[order], capacity[order]
-
-
-def _need_columns(what: str, table: pd.DataFrame, wanted: tuple[str, ...]) -> None:
-    missing = [name for name in wanted if name not in table]
-    if missing:
-        raise ValueError(f"table of {what}: no column {', '.join(missing)}: expected {', '.join(wanted)}")
 
 
 def _numbers(
@@ -176,7 +181,7 @@ def _numbers(
     """Return a column of numbers within their range: above 0 or at least 0, finite or not."""
     bound = ("above 0" if above else "at least 0") + ("" if endless else " and finite")
     try:
-        values = table[column].to_numpy(dtype=np.float64)
+        values: NDArray[np.float64] = table[column].to_numpy(dtype=np.float64)
     except (TypeError, ValueError) as fault:
         raise ValueError(f"column {column}: {fault}: expected numbers in {unit}, {bound}") from fault
     good = values > 0.0 if above else values >= 0.0
@@ -184,7 +189,5 @@ def _numbers(
         good &= np.isfinite(values)
     if not good.all():
         row = int(np.argmin(good))
-        raise ValueError(
-            f"row {row}: {column} = {values[row]:g} {unit} is out of range: expected {bound}"
-        )
+        raise ValueError(f"row {row}: {column} = {values[row]:g} {unit} is out of range: expected {bound}")
     return values
