@@ -172,7 +172,8 @@ CHAIN = {
     "changes": [],
 }
 
-# At 1 s two flows fall from 4 to 0.5 and one, freed, takes 8 on the full link 0: its neighbour, with 6, must rise.
+# At 1 s two flows fall from 4 to 0.5 and one, freed, could take 8 of the full link 0: its neighbour,
+# with 6, must have as much.
 EXCHANGE = {
     "capacity": [15.0, 1.0, 8.0],
     "classes": [([0], INF), ([0, 1], INF), ([0, 2], INF)],
