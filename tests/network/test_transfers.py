@@ -172,9 +172,19 @@ CHAIN = {
     "changes": [],
 }
 
+# At 1 s two flows fall from 4 to 0.5 and one, freed, could take 8 of the full link 0: its neighbour,
+# with 6, must have as much.
+EXCHANGE = {
+    "capacity": [15.0, 1.0, 8.0],
+    "classes": [([0], INF), ([0, 1], INF), ([0, 2], INF)],
+    "transfers": [(0, 50.0, 0.0), (1, 50.0, 0.0), (2, 50.0, 0.0), (2, 50.0, 0.0)],
+    "changes": [(1.0, 1, 20.0), (1.0, 2, 1.0)],
+}
+
 
 @settings(max_examples=300, deadline=None)
 @example(history=CHAIN)
+@example(history=EXCHANGE)
 @given(history=histories())
 def test_the_kernel_meets_its_readable_twin(history: dict) -> None:
     """Local renewal and filling everything anew give the same ends, to 1e-9."""

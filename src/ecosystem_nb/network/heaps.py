@@ -1,9 +1,9 @@
 """Which comes first?  Binary heaps over plain arrays (bare kernels)."""
 
-from numba import njit
+from ecosystem_nb.network.compiled import compiled
 
 
-@njit(nogil=True)
+@compiled
 def push(key, item, base, size, new_key, new_item):
     """Add a key and its item to the heap that holds ``size`` of them from place ``base`` on."""
     place = size
@@ -18,7 +18,7 @@ def push(key, item, base, size, new_key, new_item):
     item[base + place] = new_item
 
 
-@njit(nogil=True)
+@compiled
 def pop(key, item, base, size):
     """Take the least key off the heap that holds ``size`` from place ``base`` on; return its item."""
     first = item[base]
@@ -41,7 +41,7 @@ def pop(key, item, base, size):
     return first
 
 
-@njit(nogil=True)
+@compiled
 def _rise(heap, where, key, place):
     member = heap[place]
     while place > 0:
@@ -56,7 +56,7 @@ def _rise(heap, where, key, place):
     return place
 
 
-@njit(nogil=True)
+@compiled
 def _sink(heap, where, key, place, size):
     member = heap[place]
     while True:
@@ -74,7 +74,7 @@ def _sink(heap, where, key, place, size):
     where[member] = place
 
 
-@njit(nogil=True)
+@compiled
 def place_member(heap, where, key, member, size):
     """Put a member at the place that its new key asks for, in a heap of ``size`` members.
 
@@ -90,7 +90,7 @@ def place_member(heap, where, key, member, size):
     return size
 
 
-@njit(nogil=True)
+@compiled
 def remove_member(heap, where, key, member, size):
     """Take a member out of a heap of ``size`` members; return the size afterwards."""
     place = where[member]
@@ -103,7 +103,7 @@ def remove_member(heap, where, key, member, size):
     return size
 
 
-@njit(nogil=True)
+@compiled
 def reorder(heap, where, key, size):
     """Restore the order of a heap after many keys changed: O(size)."""
     for place in range(size // 2 - 1, -1, -1):

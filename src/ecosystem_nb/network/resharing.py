@@ -9,9 +9,9 @@ is repeated.  When the condition holds everywhere the rates are the fair ones, f
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from ecosystem_nb.network.compiled import compiled
 from ecosystem_nb.network.heaps import place_member, remove_member, reorder
 from ecosystem_nb.network.sharing import CLASS_FIELDS, LINK_FIELDS, Lists, fill
 
@@ -37,8 +37,6 @@ LINK = np.dtype(
         ("inside_held", np.int64),  # members that the link held back before
         ("inside_load", np.float64),  # load of the members before, Gbit/s
         ("outside", np.float64),  # load of the others, Gbit/s
-        ("used", np.float64),  # load of the members after, Gbit/s
-        ("highest", np.float64),  # highest rate of a member after, Gbit/s
         *LINK_FIELDS,
     ]
 )
@@ -72,7 +70,7 @@ class State(NamedTuple):
     lists: Lists
 
 
-@njit(nogil=True)
+@compiled
 def change_load(link, by, now):
     """Change the load of a link, after booking what it carried until now."""
     link.carried += link.load * (now - link.seen)
@@ -80,14 +78,14 @@ def change_load(link, by, now):
     link.load += by
 
 
-@njit(nogil=True)
+@compiled
 def advance(one, now):
     """Bring the volume of a class to the present."""
     one.volume += one.rate * (now - one.since)
     one.since = now
 
 
-@njit(nogil=True)
+@compiled
 def next_end(one):
     """Return when the class's next flow ends (s); never, at rate 0."""
     if one.rate > 0.0:
@@ -95,7 +93,7 @@ def next_end(one):
     return np.inf
 
 
-@njit(nogil=True)
+@compiled
 def touch(links, touched, number, k):
     """Put a link on the list of touched ones; return the list's length."""
     link = links[number]
@@ -109,7 +107,7 @@ def touch(links, touched, number, k):
     return k
 
 
-@njit(nogil=True)
+@compiled
 def choose(classes, members, c, m):
     """Put a class among those to fill; return their number."""
     if classes[c].chosen == 0:
@@ -119,7 +117,7 @@ def choose(classes, members, c, m):
     return m
 
 
-@njit(nogil=True)
+@compiled
 def _choose_held(links, classes, users, members, number, m):
     """Put all classes that a link holds back among those to fill."""
     link = links[number]
@@ -129,7 +127,7 @@ def _choose_held(links, classes, users, members, number, m):
     return m
 
 
-@njit(nogil=True)
+@compiled
 def _fill_members(links, classes, route, lists, members, done, m, touched, k):
     """Fill the members, of which ``done`` were there before; return the number of touched links."""
     for i in range(done, m):
@@ -145,20 +143,12 @@ def _fill_members(links, classes, route, lists, members, done, m, touched, k):
         link = links[touched[i]]
         alone = link.inside == link.count
         link.outside = 0.0 if alone else max(link.load - link.inside_load, 0.0)
-        link.residual = max(link.capacity - link.outside, 0.0)
-        link.used = 0.0
-        link.highest = 0.0
+        link.room = max(link.capacity - link.outside, 0.0)
     fill(links, classes, route, lists, members, m, touched, k)
-    for i in range(m):
-        one = classes[members[i]]
-        for e in range(one.begin, one.end):
-            link = links[route[e]]
-            link.used += one.flows * one.new_rate
-            link.highest = max(link.highest, one.new_rate)
     return k
 
 
-@njit(nogil=True)
+@compiled
 def _join_the_wronged(links, classes, users, members, m, touched, k):
     """Choose the background classes for which the new rates break the condition of fairness."""
     for i in range(k):
@@ -177,7 +167,7 @@ def _join_the_wronged(links, classes, users, members, m, touched, k):
     return m
 
 
-@njit(nogil=True)
+@compiled
 def _take_over(links, one, now):
     """Give a class its new rate and its new bottleneck."""
     one.chosen = 0
@@ -190,7 +180,7 @@ def _take_over(links, one, now):
     one.rate = one.new_rate
 
 
-@njit(nogil=True)
+@compiled
 def _reschedule(classes, heap, where, due, members, m, size):
     """Put the members where their new ends ask for; return the size of the heap."""
     many = 8 * m > size
@@ -208,7 +198,7 @@ def _reschedule(classes, heap, where, due, members, m, size):
     return size
 
 
-@njit(nogil=True)
+@compiled
 def renew(st, m, k, size, now):
     """Renew the rates after an event, wherever it reaches.
 
@@ -255,7 +245,7 @@ def renew(st, m, k, size, now):
     return _reschedule(classes, heap, where, due, members, m, size)
 
 
-@njit(nogil=True)
+@compiled
 def enlist(links, route, users, place, c, one):
     """Put a class that got its first flow among the users of its links."""
     for e in range(one.begin, one.end):
@@ -265,7 +255,7 @@ def enlist(links, route, users, place, c, one):
         link.count += 1
 
 
-@njit(nogil=True)
+@compiled
 def discharge(st, c, size):
     """Take a class that lost its last flow off all lists; return the size of the heap."""
     links, classes, route, users, place, heap, where, due, _, _, _ = st

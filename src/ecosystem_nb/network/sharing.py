@@ -7,15 +7,20 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ecosystem_nb.network.compiled import compiled
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 # Fields of a link's and a class's record that a filling works with; who calls `fill` may add others.
 LINK_FIELDS = [
-    ("residual", np.float64),  # Gbit/s that the classes of the filling may use
+    ("room", np.float64),  # Gbit/s that the classes of the filling may use, set by the caller
     ("waiting", np.int64),  # flows on the link whose rate is not yet set
+    ("members", np.int64),  # classes of the filling on the link
     ("start", np.int64),  # where the link's classes begin in `crossing`
     ("stop", np.int64),  # where they end
+    ("used", np.float64),  # result: Gbit/s that the classes take
+    ("highest", np.float64),  # result: highest rate of a flow, Gbit/s
     ("fair", np.float64),  # result: rate of the flows that the link holds back, Gbit/s, or -1
 ]
 CLASS_FIELDS = [
@@ -44,26 +49,33 @@ def new_lists(links: int, classes: int, entries: int) -> Lists:
     return Lists(np.zeros(entries, np.int64), np.zeros(links, np.int64), np.zeros(classes, np.int64))
 
 
-@njit(nogil=True)
-def _list_crossings(links, classes, route, crossing, members, m, touched, k):
-    """List the members that cross each touched link."""
+@compiled
+def _count(links, classes, route, members, m, touched, k):
+    """Empty the touched links and count the members and flows on each."""
     for i in range(k):
         link = links[touched[i]]
         link.waiting = 0
-        link.stop = 0
+        link.members = 0
+        link.used = 0.0
+        link.highest = 0.0
         link.fair = -1.0
     for i in range(m):
         one = classes[members[i]]
         one.limit = -2
         for e in range(one.begin, one.end):
             links[route[e]].waiting += one.flows
-            links[route[e]].stop += 1
+            links[route[e]].members += 1
+
+
+@compiled
+def _list_crossings(links, classes, route, crossing, members, m, touched, k):
+    """List the members on each touched link."""
     place = 0
     for i in range(k):
         link = links[touched[i]]
         link.start = place
-        place += link.stop
-        link.stop = link.start
+        link.stop = place
+        place += link.members
     for i in range(m):
         one = classes[members[i]]
         for e in range(one.begin, one.end):
@@ -72,18 +84,19 @@ def _list_crossings(links, classes, route, crossing, members, m, touched, k):
             link.stop += 1
 
 
-@njit(nogil=True)
+@compiled
 def _settle(links, route, one, rate, limit):
-    """Set the rate of a class for good and take it off the links of its route."""
+    """Set the rate of a class for good, on all links of its route."""
     one.new_rate = rate
     one.limit = limit
     for e in range(one.begin, one.end):
         link = links[route[e]]
         link.waiting -= one.flows
-        link.residual = max(link.residual - one.flows * rate, 0.0)
+        link.used += one.flows * rate
+        link.highest = max(link.highest, rate)
 
 
-@njit(nogil=True)
+@compiled
 def _settle_caps(links, classes, route, capped, count, share):
     """Settle all classes whose cap is at most the share; return how many are left, and their least cap."""
     kept, lowest = 0, np.inf
@@ -98,7 +111,7 @@ def _settle_caps(links, classes, route, capped, count, share):
     return kept, lowest
 
 
-@njit(nogil=True)
+@compiled
 def _tightest(links, waiting, count):
     """Return the least fair share, its link (-1 if none), and how many links still wait."""
     share, tightest, kept = np.inf, -1, 0
@@ -107,20 +120,22 @@ def _tightest(links, waiting, count):
         if link.waiting > 0:
             waiting[kept] = waiting[i]
             kept += 1
-            if link.residual < share * link.waiting:
-                share = link.residual / link.waiting
+            left = max(link.room - link.used, 0.0)
+            if left < share * link.waiting:
+                share = left / link.waiting
                 tightest = waiting[i]
     return share, tightest, kept
 
 
-@njit(nogil=True)
+@compiled
 def fill(links, classes, route, lists, members, m, touched, k):
     """Fill some classes within what is left of the links: the inner step of all that shares.
 
     Parameters
     ----------
     links : ndarray of records with ``LINK_FIELDS``
-        ``residual`` of the touched links is set by the caller; ``fair`` is a result.
+        ``room`` of the touched links is set by the caller; ``used``, ``highest`` and ``fair`` are
+        results.
     classes : ndarray of records with ``CLASS_FIELDS``
         ``new_rate`` and ``limit`` of the members are results.
     route : ndarray of int64
@@ -143,14 +158,16 @@ def fill(links, classes, route, lists, members, m, touched, k):
     Cost O(route entries + rounds x links), with at most one round a bottleneck link and one a cap.
     """
     crossing, waiting, capped = lists
-    _list_crossings(links, classes, route, crossing, members, m, touched, k)
+    _count(links, classes, route, members, m, touched, k)
+    listed = False
     count, lowest = 0, np.inf
     for i in range(m):
         if classes[members[i]].cap < np.inf:
             capped[count] = members[i]
             lowest = min(lowest, classes[members[i]].cap)
             count += 1
-    waiting[:k] = touched[:k]
+    for i in range(k):
+        waiting[i] = touched[i]
     left = k
     while True:
         share, tightest, left = _tightest(links, waiting, left)
@@ -161,10 +178,13 @@ def fill(links, classes, route, lists, members, m, touched, k):
             continue
         link = links[tightest]
         link.fair = share
-        for i in range(link.start, link.stop):
-            one = classes[crossing[i]]
-            if one.limit == -2:
-                _settle(links, route, one, share, tightest)
+        if link.members < m and not listed:
+            _list_crossings(links, classes, route, crossing, members, m, touched, k)
+            listed = True
+        on_it = members[:m] if link.members == m else crossing[link.start : link.stop]
+        for c in on_it:
+            if classes[c].limit == -2:
+                _settle(links, route, classes[c], share, tightest)
 
 
 @njit(nogil=True)
@@ -211,7 +231,7 @@ def max_min(flows: Ints, caps: Floats, pointer: Ints, route: Ints, capacity: Flo
     """
     links, classes = np.zeros(capacity.size, _LINK), np.zeros(flows.size, _CLASS)
     for i in range(capacity.size):
-        links[i].residual = capacity[i]
+        links[i].room = capacity[i]
     for i in range(flows.size):
         classes[i].flows, classes[i].cap = flows[i], caps[i]
         classes[i].begin, classes[i].end = pointer[i], pointer[i + 1]

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ecosystem_nb.network.compiled import compiled
 from ecosystem_nb.network.heaps import place_member, pop, push
 from ecosystem_nb.network.resharing import (
     CLASS,
@@ -83,7 +84,7 @@ def _new_state(capacity, pointer, route, caps):
     )
 
 
-@njit(nogil=True)
+@compiled
 def _stays_apart(links, route, one, fresh, now):
     """Whether a class that changed moves nobody: no link of its route holds anybody back or overflows.
 
@@ -103,7 +104,7 @@ def _stays_apart(links, route, one, fresh, now):
     return True
 
 
-@njit(nogil=True)
+@compiled
 def _touch_route(links, route, touched, one, k):
     """Put the links of a class on the list of touched ones; return the list's length."""
     for e in range(one.begin, one.end):
@@ -111,7 +112,7 @@ def _touch_route(links, route, touched, one, k):
     return k
 
 
-@njit(nogil=True)
+@compiled
 def _change_flows(links, route, one, by, now):
     """Count flows of a class in or out, each at the class's present rate."""
     one.flows += by
@@ -119,7 +120,7 @@ def _change_flows(links, route, one, by, now):
         change_load(links[route[e]], by * one.rate, now)
 
 
-@njit(nogil=True)
+@compiled
 def _change_capacity(st, m, k, number, capacity):
     """Change the capacity of a link; return the lengths of the lists for `renew`."""
     link = st.links[number]
@@ -132,7 +133,7 @@ def _change_capacity(st, m, k, number, capacity):
     return m, k
 
 
-@njit(nogil=True)
+@compiled
 def _note(changed, one, c, moved):
     """Put a class on the list of those that changed; return the list's length."""
     if one.changed == 0:
@@ -142,7 +143,7 @@ def _note(changed, one, c, moved):
     return moved
 
 
-@njit(nogil=True)
+@compiled
 def _end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now):
     """End the transfers of the class that is due first; return the class."""
     c = heap[0]
@@ -160,7 +161,7 @@ def _end_first(links, classes, route, heap, due, base, end_volume, waiting, fini
     return c
 
 
-@njit(nogil=True)
+@compiled
 def _admit(links, classes, route, users, place, c, now):
     """Let one flow more into a class; return how much of its volume is past."""
     one = classes[c]
