@@ -1,0 +1,214 @@
+"""Parameters of the pages on rules: the optimizer's laboratory, and third-party copy."""
+
+from ecosystem_nb.parameters import PageParameters, quantity
+
+_OURS = "no measurement was found; a choice of this book"
+
+
+class OptimizerLab(PageParameters):
+    """The link on which the ways to choose the number of transfers compete.
+
+    Examples
+    --------
+    >>> OptimizerLab().capacity
+    100.0
+    """
+
+    capacity: float = quantity(
+        100.0,
+        unit="Gbit/s",
+        gt=0,
+        le=10_000,
+        source=_OURS,
+        status="assumed",
+        description="capacity of the link",
+    )
+    stream_cap: float = quantity(
+        2.0,
+        unit="Gbit/s",
+        gt=0,
+        le=100,
+        source=_OURS,
+        status="assumed",
+        description="most that one transfer gets",
+    )
+    slow_rate: float = quantity(
+        1.25,
+        unit="Gbit/s",
+        gt=0,
+        le=100,
+        source=_OURS,
+        status="assumed",
+        description="rate of a transfer below which transfers begin to time out",
+    )
+    fall: float = quantity(
+        0.5,
+        unit="1",
+        ge=0,
+        le=10,
+        source=_OURS,
+        status="assumed",
+        description="percentage points of success lost for each per cent of transfers too many",
+    )
+    thrash: float = quantity(
+        0.2,
+        unit="1",
+        ge=0,
+        le=5,
+        source=_OURS,
+        status="assumed",
+        description="throughput lost, over what is left, when twice as many run as the link bears",
+    )
+    base_failure: float = quantity(
+        1.0,
+        unit="%",
+        ge=0,
+        le=50,
+        source=_OURS,
+        status="assumed",
+        description="transfers that fail whatever the load",
+    )
+    noise: float = quantity(
+        0.05,
+        unit="1",
+        ge=0,
+        le=0.5,
+        source=_OURS,
+        status="assumed",
+        description="relative spread of the throughput from minute to minute",
+    )
+    file_size: float = quantity(
+        1.5,
+        unit="GB",
+        gt=0,
+        le=1000,
+        source="FTS",
+        status="computed",
+        description="mean size of a file",
+    )
+    most: int = quantity(
+        200,
+        unit="1",
+        ge=2,
+        le=1000,
+        source=_OURS,
+        status="assumed",
+        description="most transfers at once that the storages allow",
+    )
+    fixed: int = quantity(
+        60,
+        unit="1",
+        ge=1,
+        le=1000,
+        source="FTS3",
+        status="printed",
+        description="transfers at once of the fixed way; default limit of a link in older versions of FTS",
+    )
+    drop: float = quantity(
+        0.6,
+        unit="1",
+        ge=0,
+        le=0.95,
+        source=_OURS,
+        status="assumed",
+        description="share of the capacity lost in the fifth to eighth hour",
+    )
+    conservative: bool = quantity(
+        False,
+        unit="1",
+        source=_OURS,
+        status="assumed",
+        description="run the published rule in its conservative mode",
+    )
+    seed: int = quantity(
+        2022,
+        unit="1",
+        ge=0,
+        le=2**31 - 1,
+        source="a choice of this book",
+        status="assumed",
+        description="seed of the random numbers",
+    )
+
+
+class ThirdPartyCopy(PageParameters):
+    """The file that is copied on the page, and the path on which its cost is reckoned.
+
+    Examples
+    --------
+    >>> ThirdPartyCopy().file_blocks
+    8
+    """
+
+    file_blocks: int = quantity(
+        8,
+        unit="1",
+        ge=2,
+        le=64,
+        source="a choice of this book",
+        status="assumed",
+        description="size of the file that is copied here, in blocks",
+    )
+    block_kib: int = quantity(
+        256,
+        unit="KiB",
+        ge=1,
+        le=4096,
+        source="a choice of this book",
+        status="assumed",
+        description="size of a block: one performance marker each",
+    )
+    stall: float = quantity(
+        1.0,
+        unit="s",
+        ge=0.2,
+        le=10,
+        source="a choice of this book",
+        status="assumed",
+        description="time without progress after which the copy of this page gives up",
+    )
+    distance: float = quantity(
+        6200.0,
+        unit="km",
+        gt=0,
+        le=20_037,
+        source="great circle between Geneva and Long Island, rounded",
+        status="computed",
+        description="distance of the storages; the client sits as far from both",
+    )
+    route_factor: float = quantity(
+        1.5,
+        unit="1",
+        ge=1,
+        le=5,
+        source="fibre follows coasts, roads and cables; no table at hand",
+        status="assumed",
+        description="length of the fibre over the great circle",
+    )
+    rate: float = quantity(
+        2.0,
+        unit="Gbit/s",
+        gt=0,
+        le=1000,
+        source="a choice of this book",
+        status="assumed",
+        description="rate of one transfer once it runs",
+    )
+    file_size: float = quantity(
+        1.5,
+        unit="GB",
+        gt=0,
+        le=1000,
+        source="FTS",
+        status="computed",
+        description="mean size of a file that FTS moves",
+    )
+    handshakes: int = quantity(
+        3,
+        unit="1",
+        ge=1,
+        le=10,
+        source="one round trip of TCP, one of TLS 1.3, one of the request",
+        status="assumed",
+        description="round trips of one request on a new connection",
+    )
