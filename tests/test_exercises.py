@@ -7,8 +7,9 @@ import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
 from ecosystem_nb.network.exercises import EXERCISES as NETWORK
+from ecosystem_nb.network.wire_exercises import EXERCISES as WIRE
 
-ALL = by_id([*NETWORK.values()])
+ALL = by_id([*NETWORK.values(), *WIRE.values()])
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",
