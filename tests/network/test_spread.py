@@ -91,6 +91,9 @@ def test_limits_of_the_variation() -> None:
     assert spread.expected_variation(math.inf, 5, 100) == pytest.approx(math.sqrt(4 / 100))
     assert spread.expected_variation(1, 5, 10**9) == pytest.approx(2)
     assert spread.expected_variation(7, 1, 3) == 0
+    assert spread.expected_variation(7, 5, 1) == pytest.approx(
+        2
+    )  # one flow: all on one path, whatever it shows
 
 
 def test_the_mixer_is_splitmix64() -> None:

@@ -70,14 +70,16 @@ def lives(rate: float, links: int, now: float) -> Figure:
     grid = LINKS if links in LINKS else (links, 2 * links, 3 * links)
     table = lifetime.grid(rate, grid, [60.0 * time for time in MINUTES])
     many = slider("links", grid, links, "Links that share the files", "1")
-    log, ticks = alt.Scale(type="log"), alt.Axis(values=[1, 5, 15, 60, 360, 1440])
+    log, ticks = alt.Scale(type="log", nice=False), alt.Axis(values=[1, 5, 15, 60, 360, 1440])
+    decades = alt.Axis(values=[10.0**power for power in range(-6, 4)], format="~g")
+    high = alt.Scale(type="log")
     line = (
         alt.Chart(table, title="Tokens that must be signed, by their lifetime")
         .transform_filter(chosen(many, "links"))
         .mark_line(point=True)
         .encode(
             x=alt.X("lifetime:Q", title="Lifetime of a token (min)", scale=log, axis=ticks),
-            y=alt.Y("tokens:Q", title="Tokens signed (1/s)", scale=log, axis=alt.Axis(format="~g")),
+            y=alt.Y("tokens:Q", title="Tokens signed (1/s)", scale=high, axis=decades),
             tooltip=[
                 "lifetime",
                 alt.Tooltip("tokens:Q", format=".3g"),
