@@ -6,10 +6,13 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
+from ecosystem_nb.network.cable_exercises import EXERCISES as CABLE
 from ecosystem_nb.network.exercises import EXERCISES as NETWORK
 from ecosystem_nb.network.rules_exercises import EXERCISES as RULES
+from ecosystem_nb.network.wire_exercises import EXERCISES as WIRE
+from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 
-ALL = by_id([*NETWORK.values(), *RULES.values()])
+ALL = by_id([*NETWORK.values(), *CABLE.values(), *RULES.values(), *WIRE.values(), *STORAGE.values()])
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",

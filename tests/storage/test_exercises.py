@@ -18,16 +18,6 @@ def test_answers_by_hand(name: str, answer: float) -> None:
     assert check(name, answer)
 
 
-@pytest.mark.parametrize("name", EXERCISES)
-def test_each_wrong_answer_meets_its_own_hint(name: str) -> None:
-    hints = [wrong.hint for wrong in EXERCISES[name].wrong]
-    assert len(set(hints)) == len(hints)
-    for wrong in EXERCISES[name].wrong:
-        verdict = check(name, wrong.value())
-        assert not verdict
-        assert wrong.hint in verdict.message
-
-
 def test_the_question_states_the_table() -> None:
     saved = quantities("storage/caches")["socal_saved"].in_unit("TB/d")
     assert f"{saved:g} TB a day" in EXERCISES["storage-cache-2"].question
