@@ -125,7 +125,7 @@ def simgrid(python: str, work: dict[str, np.ndarray]) -> tuple[float, np.ndarray
         given, made = Path(folder, "work.json"), Path(folder, "made.json")
         lists = {name: values.tolist() for name, values in work.items()}
         given.write_text(json.dumps({"half": SITES // 2, "access": ACCESS, "core": CORE, **lists}))
-        subprocess.run([python, "-c", SIMGRID, str(given), str(made)], check=True, stderr=subprocess.DEVNULL)
+        subprocess.run([python, "-c", SIMGRID, str(given), str(made)], check=True)
         read = json.loads(made.read_text())
         return read["wall"], np.array(read["finish"])
 
