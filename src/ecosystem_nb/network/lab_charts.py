@@ -60,7 +60,7 @@ def active(page: OptimizerLab) -> Figure:
             x=alt.X("hour:Q", title="Time (h)", scale=alt.Scale(nice=False)),
             y=alt.Y("active:Q", title="Transfers at once"),
             color=alt.Color("way:N", title="Way", scale=_ways(), sort=ORDER),
-            strokeDash=alt.StrokeDash("way:N", title="Way", sort=ORDER),
+            strokeDash=alt.StrokeDash("way:N", title="Way", scale=_ways(), sort=ORDER),
         )
         .add_params(turn)
         .transform_filter(chosen(turn, "drop"))
@@ -127,7 +127,7 @@ def starvation(settled: pd.DataFrame) -> Figure:
             x=alt.X("failure:Q", title="Transfers that fail whatever the load (%)"),
             y=alt.Y("goodput:Q", title="Goodput (Gbit/s)"),
             color=alt.Color("way:N", title="Way", scale=_ways(), sort=ORDER),
-            shape=alt.Shape("way:N", title="Way", sort=ORDER),
+            shape=alt.Shape("way:N", title="Way", scale=_ways(), sort=ORDER),
             tooltip=["way", "failure", alt.Tooltip("goodput:Q", format=".1f", title="Gbit/s")],
         )
     )
