@@ -23,7 +23,12 @@ def test_an_interrupted_build_ends_with_one_line(tmp_path: Path) -> None:
     (tmp_path / "dodo.py").write_text(text, encoding="utf-8")
     command = [sys.executable, str(tmp_path / "dodo.py"), "run", "-n", "2", "page"]
     running = subprocess.Popen(
-        command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        start_new_session=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's `&` ignores it
     )
     end = time.monotonic() + 30
     while not started.exists() and time.monotonic() < end:

@@ -94,7 +94,11 @@ def test_a_kill_leaves_no_half_page_and_no_kernel(small_book: Path, sent: signal
         "import sys; from pathlib import Path; from ecosystem_nb.book.publish import execute_page; "
         "execute_page('demo/one', Path(sys.argv[1]))"
     )
-    running = subprocess.Popen([sys.executable, "-c", call, str(small_book)], stderr=subprocess.DEVNULL)
+    running = subprocess.Popen(
+        [sys.executable, "-c", call, str(small_book)],
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's `&` ignores it
+    )
     _wait_for(lambda: started.is_file() and started.read_text() != "", 30)
     kernel = int(started.read_text())
     running.send_signal(sent)
