@@ -25,8 +25,8 @@ def book() -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
+def chromium_path() -> str:
+    """Where the Chromium is."""
     path = browser()
     if path is None:
         if os.environ.get("CI"):
@@ -34,8 +34,14 @@ def chromium() -> Iterator[Browser]:
         pytest.skip(
             "no Chromium installed (apt install chromium, or set CHROMIUM): pages not tried in a browser"
         )
+    return path
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str) -> Iterator[Browser]:
+    """A headless Chromium."""
     with sync_playwright() as play:
-        running = play.chromium.launch(executable_path=path, args=list(FLAGS))
+        running = play.chromium.launch(executable_path=chromium_path, args=list(FLAGS))
         yield running
         running.close()
 

@@ -13,7 +13,7 @@ from ecosystem_nb.book.freshness import digest, manifest
 from ecosystem_nb.book.html import build, jupyter_book
 from ecosystem_nb.book.pages import page as named
 from ecosystem_nb.book.pages import pages
-from ecosystem_nb.book.pdf import browser, print_book
+from ecosystem_nb.book.pdf import print_book
 from ecosystem_nb.book.records import Place
 from ecosystem_nb.paths import root as repository
 
@@ -60,9 +60,10 @@ def test_a_failing_cell_fails_a_plain_build(tmp_path: Path) -> None:
     assert "ZeroDivisionError" in done.stdout + done.stderr
 
 
-@pytest.mark.skipif(browser() is None, reason="no Chromium installed: the PDF is printed by it")
-def test_the_book_prints_as_a_pdf(book: Path) -> None:
+def test_the_book_prints_as_a_pdf(book: Path, chromium_path: str) -> None:
+    """Skipped without a Chromium, which prints it, but never in CI."""
     root = repository()
+    assert chromium_path
     target = print_book(build(root, builder="singlehtml"), root)
     pdf = target.read_bytes()
     assert pdf.startswith(b"%PDF")
