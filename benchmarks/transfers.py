@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from ecosystem_nb.network.topology import Topology, dumbbell
-from ecosystem_nb.network.transfers import simulate
+from ecosystem_nb.network.transfers.simulator import simulate
+from ecosystem_nb.network.transfers.topology import Topology, dumbbell
 
 SITES, ACCESS, CORE = 50, 100.0, 1000.0  # Gbit/s
 DAY = 86_400.0  # s

@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
-from ecosystem_nb.network.cable_exercises import EXERCISES as CABLE
-from ecosystem_nb.network.exercises import EXERCISES as NETWORK
-from ecosystem_nb.network.rules_exercises import EXERCISES as RULES
-from ecosystem_nb.network.wire_exercises import EXERCISES as WIRE
+from ecosystem_nb.network.copies.exercises import EXERCISES as COPIES
+from ecosystem_nb.network.lab.exercises import EXERCISES as LAB
+from ecosystem_nb.network.marking.exercises import EXERCISES as MARKING
+from ecosystem_nb.network.need.exercises import EXERCISES as NETWORK
+from ecosystem_nb.network.rehearsal.cable_exercises import EXERCISES as CABLE
+from ecosystem_nb.network.tokens.exercises import EXERCISES as TOKENS
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 
-ALL = by_id([*NETWORK.values(), *CABLE.values(), *RULES.values(), *WIRE.values(), *STORAGE.values()])
+ALL = by_id(one for each in (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE) for one in each.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ecosystem_nb.network.parameters import WanNeed
+from ecosystem_nb.network.need.parameters import WanNeed
 from ecosystem_nb.portfolio import RESOURCES, Story, claims, gaps, story
 from ecosystem_nb.tables import read
 

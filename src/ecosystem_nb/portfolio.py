@@ -8,8 +8,8 @@ import pandas as pd
 
 from ecosystem_nb import tables
 from ecosystem_nb.facilities import demand, flat_budget
-from ecosystem_nb.network import uncertainty, wan_need
-from ecosystem_nb.network.parameters import WanNeed
+from ecosystem_nb.network.need import uncertainty, wan_need
+from ecosystem_nb.network.need.parameters import WanNeed
 from ecosystem_nb.scenario import restart, schedule_shift
 
 PLEDGE_YEAR = 2019  # last year of machine-readable pledges

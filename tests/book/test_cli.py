@@ -13,7 +13,7 @@ from ecosystem_nb.book.rerun import compare, compared_text
 from ecosystem_nb.results import Result
 from tests.book.conftest import page_text, put
 
-MODEL = "ecosystem_nb.network.parameters:WanNeed"
+MODEL = "ecosystem_nb.network.need.parameters:WanNeed"
 PAGE = "network/wan-need"
 
 

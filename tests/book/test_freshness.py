@@ -14,7 +14,7 @@ from ecosystem_nb.paths import root as repository
 from tests.book.conftest import page_text, put
 
 NETWORK = page_text(
-    "from ecosystem_nb.network.wan_need import __doc__ as about",
+    "from ecosystem_nb.network.need.wan_need import __doc__ as about",
     "from ecosystem_nb.tables import read",
     'read("network/tier1")',
 )
@@ -45,8 +45,8 @@ def test_a_docstring_in_another_area_leaves_the_page_fresh(book: Path) -> None:
     "name",
     [
         "chapters/demo/one.md",
-        "src/ecosystem_nb/network/wan_need.py",
-        "src/ecosystem_nb/network/kernels.py",  # imported by wan_need, not by the page
+        "src/ecosystem_nb/network/need/wan_need.py",
+        "src/ecosystem_nb/network/need/kernels.py",  # imported by wan_need, not by the page
         "src/ecosystem_nb/network/__init__.py",  # runs when the module is imported
         "src/ecosystem_nb/tables.py",
         "src/ecosystem_nb/book/execute.py",

@@ -1,0 +1,1 @@
+"""Third-party copy over HTTP, byte by byte."""

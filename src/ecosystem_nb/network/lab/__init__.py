@@ -1,0 +1,1 @@
+"""The optimizer's laboratory: FTS's rule beside others on one link."""

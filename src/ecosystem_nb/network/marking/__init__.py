@@ -1,0 +1,1 @@
+"""Whose packet is this? SciTags flow labels and fireflies."""

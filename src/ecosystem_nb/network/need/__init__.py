@@ -1,0 +1,1 @@
+"""How much network the HL-LHC needs, and the ramp that leads there."""

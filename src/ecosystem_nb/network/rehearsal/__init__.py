@@ -1,0 +1,1 @@
+"""Data challenges rehearsed on the transfer simulator."""

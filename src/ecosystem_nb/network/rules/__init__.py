@@ -1,0 +1,1 @@
+"""The published rules of FTS and Rucio, as pure state machines."""

@@ -1,0 +1,1 @@
+"""One TCP stream: how fast it can go, and how far away its other end is."""

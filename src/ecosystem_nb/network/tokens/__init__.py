@@ -1,0 +1,1 @@
+"""Who may read this file? Tokens of the WLCG profile."""

@@ -1,0 +1,1 @@
+"""Who gets which rate, and when each transfer is done: exact max-min fair sharing over a topology."""
