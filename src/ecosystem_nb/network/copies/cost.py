@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ecosystem_nb.network.bounds import within
+from ecosystem_nb.bounds import within
 from ecosystem_nb.network.streams.tcp import MSS
 
 INITIAL_WINDOW = 10.0  # segments, RFC 6928

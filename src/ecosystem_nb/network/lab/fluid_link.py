@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from ecosystem_nb.network.bounds import within
+from ecosystem_nb.bounds import within
 
 
 @dataclass(frozen=True)

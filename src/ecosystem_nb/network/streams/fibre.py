@@ -2,7 +2,7 @@
 
 import math
 
-from ecosystem_nb.network.bounds import within
+from ecosystem_nb.bounds import within
 from ecosystem_nb.tables import Quantity
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the Earth

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from ecosystem_nb.network.bounds import Floats, within
+from ecosystem_nb.bounds import Floats, within
 
 MSS = 1460.0  # B, an Ethernet frame of 1500 B less 40 B of IPv4 and TCP headers
 CUBIC_C = 0.4  # segments/s^3, RFC 9438
