@@ -1,0 +1,161 @@
+"""The kernels of a tape recall once more, slow and readable, and the best order of a few files."""
+
+from itertools import permutations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosystem_nb.storage.tape.kernel import (
+    FEW,
+    LOAD,
+    LOCATE,
+    READ,
+    REWIND,
+    SOME,
+    UNLOAD,
+    Floats,
+    Ints,
+)
+
+
+def along_reference(position: float, capacity: float, wraps: int) -> float:
+    """Return what :func:`along` returns, by walking the wraps; arguments as there."""
+    left, forward = position / (capacity / wraps), True
+    for _ in range(wraps - 1):
+        if left < 1.0:
+            break
+        left, forward = left - 1.0, not forward
+    return left if forward else 1.0 - left
+
+
+def locate_reference(
+    here: float, there: float, capacity: float, wraps: int, settle: float, whole: float
+) -> float:
+    """Return what :func:`locate_time` returns; arguments as there."""
+    way = abs(along_reference(here, capacity, wraps) - along_reference(there, capacity, wraps))
+    return 0.0 if here == there else settle + way * whole
+
+
+def nearest_reference(
+    start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
+) -> list[int]:
+    """Return what :func:`nearest_order` returns; arguments as there."""
+    left, order, head = list(range(start.size)), [], 0.0
+    while left:
+        seconds = [locate_reference(head, float(start[k]), capacity, wraps, settle, whole) for k in left]
+        order.append(left.pop(int(np.argmin(seconds))))
+        head = float(start[order[-1]] + size[order[-1]])
+    return order
+
+
+def path_time(
+    order: NDArray[np.int64] | list[int],
+    start: Floats,
+    size: Floats,
+    capacity: float,
+    wraps: int,
+    settle: float,
+    whole: float,
+) -> float:
+    """Return the time that all locates of one tape take in a given order, from the load point, s.
+
+    Parameters
+    ----------
+    order : sequence of int
+        Indices in the order of reading.
+    start, size : numpy.ndarray of float64, shape (files,)
+        Where each file begins and how large it is, B.
+    capacity, wraps, settle, whole
+        As for :func:`nearest_reference`.
+    """
+    total, head = 0.0, 0.0
+    for file in order:
+        total += locate_reference(head, float(start[file]), capacity, wraps, settle, whole)
+        head = float(start[file] + size[file])
+    return total
+
+
+def best_order(
+    start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
+) -> list[int]:
+    """Return the order with the shortest locates, by trying all: 8 files at most.
+
+    Parameters
+    ----------
+    start, size, capacity, wraps, settle, whole
+        As for :func:`path_time`.
+
+    Raises
+    ------
+    ValueError
+        For more than 8 files: their orders are too many.
+
+    Notes
+    -----
+    Cost O(files!).
+    """
+    if start.size > 8:
+        raise ValueError(f"{start.size} files: expected at most 8, or trying all orders takes too long")
+    every = permutations(range(start.size))
+    return list(min(every, key=lambda one: path_time(one, start, size, capacity, wraps, settle, whole)))
+
+
+def play_reference(
+    order: Ints,
+    tape: Ints,
+    start: Floats,
+    size: Floats,
+    drives: int,
+    capacity: float,
+    wraps: int,
+    rate: float,
+    load: float,
+    unload: float,
+    settle: float,
+    whole: float,
+    rewind: float,
+) -> tuple[Floats, Floats, Ints, Floats]:
+    """Return what :func:`play` returns: each drive keeps a diary of its mounts; arguments as there."""
+    clock = [0.0] * drives
+    mounted: list[int | None] = [None] * drives
+    diary: list[list[list[int]]] = [[] for _ in range(drives)]  # a drive's mounts, a mount's requests
+    parts, done = np.zeros(5), np.zeros(len(order))
+
+    def spend(drive: int, part: int, seconds: float) -> None:
+        clock[drive] += seconds
+        parts[part] += seconds
+
+    def finish(drive: int) -> None:
+        files = diary[drive][-1]
+        ends = [float(start[file] + size[file]) for file in files]
+        spend(drive, REWIND, along_reference(ends[-1], capacity, wraps) * rewind)
+        gaps = sum(float(start[file]) != end for file, end in zip(files[1:], ends, strict=False))
+        volume = sum(float(size[file]) for file in files)
+        if volume >= FEW:
+            spend(drive, REWIND, rewind / 2 if gaps == 0 and volume <= SOME else rewind)
+        spend(drive, UNLOAD, unload)
+
+    for request in (int(one) for one in order):
+        if int(tape[request]) in mounted:
+            drive = mounted.index(int(tape[request]))
+        else:
+            drive = clock.index(min(clock))
+            if mounted[drive] is not None:
+                finish(drive)
+            mounted[drive] = int(tape[request])
+            diary[drive].append([])
+            spend(drive, LOAD, load)
+        before = diary[drive][-1]
+        head = float(start[before[-1]] + size[before[-1]]) if before else 0.0
+        spend(
+            drive,
+            LOCATE,
+            locate_reference(head, float(start[request]), capacity, wraps, settle, whole),
+        )
+        spend(drive, READ, float(size[request]) / rate)
+        before.append(request)
+        done[request] = clock[drive]
+    for drive in range(drives):
+        if mounted[drive] is not None:
+            finish(drive)
+    return done, parts, np.array([len(one) for one in diary], dtype=np.int64), np.array(clock)
