@@ -2,6 +2,7 @@
 
 import math
 from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -56,7 +57,7 @@ def test_one_parity_drive_is_the_textbook_raid5(n: int, failure: float, repair: 
 
 @pytest.mark.parametrize("n", [4, 10])
 def test_two_parity_drives_are_the_textbook_raid6(n: int) -> None:
-    """RAID 6: the three mean passages, the last with two repairs behind it; for rare failures μ²/(n(n-1)(n-2) λ³)."""
+    """RAID 6: the three mean passages, with μ²/(n (n-1) (n-2) λ³) left where failures are rare."""
     lam, mu = 0.2, 3.0
     first = 1 / (n * lam)
     second = 1 / ((n - 1) * lam) + mu / (n * (n - 1) * lam**2)
@@ -115,7 +116,7 @@ def test_without_repair_the_mean_time_is_the_sum_of_the_waits() -> None:
 
 @pytest.mark.parametrize("scheme", [Scheme(1, 1), Scheme(8, 2), Scheme(8, 3), Scheme(12, 4)])
 def test_rare_losses_come_at_the_rate_of_the_mean_time(scheme: Scheme) -> None:
-    """A year's chance is a year over the mean time, but for the few repair times before the first can happen."""
+    """A year's chance is a year over the mean time, but for the repair times before the first loss."""
     drives = Drives(0.0157, 10.0)
     expected = 1.0 / mttdl(scheme, drives)
     got = yearly_loss(scheme, drives)
@@ -179,7 +180,7 @@ def test_more_parity_faster_repair_fewer_failures_are_safer(
 
 def test_one_parity_more_is_safer_at_equal_data() -> None:
     losses = [yearly_loss(Scheme(8, m), Drives(0.0157, 24.0)) for m in range(5)]
-    assert all(a > 100 * b for a, b in zip(losses, losses[1:], strict=False))
+    assert all(a > 100 * b for a, b in pairwise(losses))
 
 
 def test_a_sure_unreadable_sector_makes_the_last_repair_a_loss() -> None:
@@ -235,10 +236,16 @@ def test_grid_holds_every_combination() -> None:
         (lambda: Drives(0.01, 0.0), "repair time = 0 h is out of range: expected above 0 h"),
         (lambda: Drives(0.01, math.nan), "repair time = nan h"),
         (lambda: Drives(0.01, 1.0, unreadable=2.0), "unreadable = 2 is out of range"),
-        (lambda: yearly_loss(Scheme(8, 3), Drives(0.01, 1e-6)), "repair time = 1e-06 h is out of range: too short"),
+        (
+            lambda: yearly_loss(Scheme(8, 3), Drives(0.01, 1e-6)),
+            "repair time = 1e-06 h is out of range: too short",
+        ),
         (lambda: yearly_loss(Scheme(8, 3), Drives(0.01, 1.0), -1.0), "years = -1 yr is out of range"),
         (lambda: any_loss(1.5, 1), "chance = 1.5 is out of range"),
-        (lambda: textbook(Scheme(8, 3), Drives(0.01, 1.0, unreadable=0.1)), "unreadable = 0.1 is out of range"),
+        (
+            lambda: textbook(Scheme(8, 3), Drives(0.01, 1.0, unreadable=0.1)),
+            "unreadable = 0.1 is out of range",
+        ),
         (lambda: rebuild_time(Scheme(8, 3), stored=0, rate=1, helpers=1), "stored = 0 B is out of range"),
     ],
 )

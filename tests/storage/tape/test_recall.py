@@ -1,5 +1,7 @@
 """Tape recalls: closed forms, printed means, bounds, and equality with the plain twins."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -29,9 +31,16 @@ def arguments(one: Drive) -> tuple[float, int, float, float]:
 
 def played(wanted: Requests, one: Drive, drives: int, policy: str) -> tuple[object, ...]:
     order = sequence(wanted, one, policy)
+    machine = (drives, one.capacity, one.wraps, one.rate, one.load + one.exchange, one.unload + one.exchange)
     return (
-        (order, wanted.tape, wanted.start, wanted.size, drives, one.capacity, one.wraps, one.rate)
-        + (one.load + one.exchange, one.unload + one.exchange, one.settle, one.whole, 2 * one.rewind)
+        order,
+        wanted.tape,
+        wanted.start,
+        wanted.size,
+        *machine,
+        one.settle,
+        one.whole,
+        2 * one.rewind,
     )
 
 
@@ -63,7 +72,9 @@ def test_nearest_equals_its_twin(files: list[tuple[int, int, int]]) -> None:
 @given(FILES, st.integers(1, 4), st.sampled_from(POLICIES))
 def test_play_equals_its_twin(files: list[tuple[int, int, int]], drives: int, policy: str) -> None:
     given_values = played(requests(files), TOY, drives, policy)
-    for got, expected in zip(kernel.play(*given_values), reference.play_reference(*given_values), strict=True):
+    for got, expected in zip(
+        kernel.play(*given_values), reference.play_reference(*given_values), strict=True
+    ):
         np.testing.assert_allclose(got, expected, rtol=1e-12)
 
 
@@ -79,7 +90,7 @@ def test_play_equals_its_twin_where_an_lto9_drive_restores_the_tension() -> None
 
 
 def test_one_file_takes_the_sum_of_its_steps() -> None:
-    """1 GB at the middle of the first wrap: robot, load, half the length, read, rewind that half, unload, robot."""
+    """1 GB at the middle of the first wrap: robot, load, half the length, read, rewind, unload, robot."""
     wrap = FULL.capacity / FULL.wraps
     got = recall(Requests(np.array([0]), np.array([wrap / 2]), np.array([1e9])), FULL, 1, "first come")
     until_read = 7.5 + 17 + 4.29 + 0.5 * 2 * (45 - 4.29) + 1e9 / 4e8
@@ -120,7 +131,7 @@ def test_mean_locate_and_rewind_are_the_printed_ones(kind: str) -> None:
     ("size", "pieces", "windings"), [(1e9, 1, 1), (2e10, 1, 2), (6e10, 1, 3), (1e10, 2, 3)]
 )
 def test_an_unload_winds_as_often_as_ibm_prints(size: float, pieces: int, windings: int) -> None:
-    """55 s after less than 5 GB, 110 s after 5 to 50 GB in one piece, 165 s after anything else, on average."""
+    """On average 55 s after less than 5 GB, 110 s after 5 to 50 GB in one piece, else 165 s."""
     rng = np.random.default_rng(1)
     wound = []
     for _ in range(3000):
@@ -141,16 +152,16 @@ def test_grouping_by_tape_never_mounts_more(files: list[tuple[int, int, int]], d
 
 @settings(max_examples=80, deadline=None)
 @given(FILES, st.integers(1, 4), st.sampled_from(POLICIES))
-def test_makespan_lies_between_its_bounds(files: list[tuple[int, int, int]], drives: int, policy: str) -> None:
+def test_makespan_lies_between_its_bounds(
+    files: list[tuple[int, int, int]], drives: int, policy: str
+) -> None:
     """Above: one drive doing everything. Below: an even share of the least work, and the fullest tape."""
     wanted = requests(files)
     got = recall(wanted, TOY, drives, policy)
     reads = wanted.size / TOY.rate
     tapes = np.unique(wanted.tape).size
     fullest = max(reads[wanted.tape == one].sum() for one in set(wanted.tape.tolist()))
-    least = max(
-        (reads.sum() + tapes * (TOY.load + TOY.exchange)) / drives, fullest + TOY.load + TOY.exchange
-    )
+    least = max((reads.sum() + tapes * (TOY.load + TOY.exchange)) / drives, fullest + TOY.load + TOY.exchange)
     assert least * (1 - 1e-12) <= got.makespan <= got.drive_time
     assert got.parts["read"] == pytest.approx(reads.sum())
     assert got.volume == wanted.size.sum()
@@ -170,7 +181,7 @@ def test_more_drives_never_take_longer_when_tapes_are_grouped(
     """
     wanted = requests(files)
     spans = [recall(wanted, TOY, drives, policy).makespan for drives in (1, 2, 3, 4)]
-    assert all(b <= a * (1 + 1e-12) for a, b in zip(spans, spans[1:], strict=False))
+    assert all(b <= a * (1 + 1e-12) for a, b in pairwise(spans))
 
 
 def test_linear_reads_each_tape_in_the_order_of_writing() -> None:
@@ -182,7 +193,7 @@ def test_linear_reads_each_tape_in_the_order_of_writing() -> None:
 
 
 def test_nearest_is_close_to_the_best_of_few_files() -> None:
-    """Over random tapes of 7 files: never better than trying all orders, and 20 % longer at most on average."""
+    """Over random tapes of 7 files: never better than trying all orders, on average below 20 % longer."""
     rng = np.random.default_rng(11)
     ratios = []
     for _ in range(30):
@@ -195,7 +206,7 @@ def test_nearest_is_close_to_the_best_of_few_files() -> None:
 
 
 def test_nearest_halves_the_locates_of_many_files() -> None:
-    """Along a line sweep the locates shrink with the gaps; in the order of writing they stay a third of the length."""
+    """A sweep shrinks the locates to the gaps; in the order of writing they stay a third of the length."""
     wanted = draw(np.random.default_rng(2), FULL, tapes=4, each=60, size=2e9)
     times = {policy: recall(wanted, FULL, 1, policy).parts["locate"] for policy in POLICIES}
     assert times["nearest"] < times["linear"] / 2

@@ -15,9 +15,9 @@ def chain(
 ) -> tuple[Floats, Floats]:
     r"""Return the rates of a group that loses data when more than ``parity`` of its drives are down.
 
-    With i drives down, i = 0 … m, one more fails at :math:`\lambda_i = (n-i)\,\lambda` and one is repaired at
-    :math:`\mu_i = \min(i, r)\,\mu`.  A repair without redundancy left (i = m) meets an unreadable sector with
-    chance h, which loses data:
+    With i drives down, i = 0 … m, one more fails at :math:`\lambda_i = (n-i)\,\lambda` and one is repaired
+    at :math:`\mu_i = \min(i, r)\,\mu`.  A repair without redundancy left (i = m) meets an unreadable sector
+    with chance h, which loses data:
 
     .. math:: \lambda_m \to \lambda_m + h\,\mu_m, \qquad \mu_m \to (1-h)\,\mu_m.
 
@@ -45,8 +45,8 @@ def chain(
 
     Notes
     -----
-    Failures and repairs are exponential and independent: no bad batches, no common power or network, no ageing,
-    no limit of spares.
+    Failures and repairs are exponential and independent: no bad batches, no common power or network, no
+    ageing, no limit of spares.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def chain(
 def mean_time_to_loss(up: Floats, down: Floats) -> float:
     r"""Return the mean time from no drive down to the loss of data.
 
-    The mean time :math:`h_i` from i to i + 1 drives down follows from that below it; their sum is the answer:
+    The mean time :math:`h_i` from i to i + 1 drives down follows from that below it; their sum counts:
 
     .. math:: h_i = \frac{1 + \mu_i\,h_{i-1}}{\lambda_i}, \qquad \mathrm{MTTDL} = \sum_{i=0}^{m} h_i.
 
@@ -83,8 +83,8 @@ def mean_time_to_loss(up: Floats, down: Floats) -> float:
 
     Notes
     -----
-    Exact for a birth-death chain.  Every term is positive, so that no digits cancel, unlike in the solution of
-    the linear equations.  Cost O(m).
+    Exact for a birth-death chain.  Every term is positive, so that no digits cancel, unlike in the solution
+    of the linear equations.  Cost O(m).
 
     References
     ----------
@@ -108,7 +108,7 @@ def mean_time_to_loss(up: Floats, down: Floats) -> float:
 def chance_of_loss(up: Floats, down: Floats, time: float) -> float:
     r"""Return the chance that a group without a drive down loses data within a time.
 
-    Uniformisation: with :math:`\Lambda \ge \lambda_i + \mu_i`, :math:`P = 1 + Q/\Lambda` and the group's state
+    Uniformisation: with :math:`\Lambda \ge \lambda_i + \mu_i`, :math:`P = 1 + Q/\Lambda` and the state
     :math:`\pi_k = \pi_0 P^k` after k steps,
 
     .. math:: p(t) = \sum_k e^{-\Lambda t}\,\frac{(\Lambda t)^k}{k!}\;\pi_k(\text{lost}).
@@ -127,8 +127,8 @@ def chance_of_loss(up: Floats, down: Floats, time: float) -> float:
 
     Notes
     -----
-    All terms are positive: a chance of 1e-20 keeps its digits.  Terms further than 12 standard deviations from
-    the mean number of steps are left out; the relative error grows as Λ t, to 1e-8 at 1e7 steps.
+    All terms are positive: a chance of 1e-20 keeps its digits.  Terms further than 12 standard deviations
+    from the mean number of steps are left out; the relative error grows as Λ t, to 1e-8 at 1e7 steps.
     Cost O(m Λ t).
 
     Examples

@@ -91,8 +91,8 @@ class Drives:
 
 
 def rates(scheme: Scheme, drives: Drives) -> tuple[Floats, Floats]:
-    """Return the rates of a group of that scheme, 1/h: see :func:`ecosystem_nb.storage.durability.kernel.chain`."""
-    return chain(
+    """Return the rates of a group of that scheme, as :func:`.kernel.chain` does, 1/h."""
+    up, down = chain(
         scheme.drives,
         scheme.parity,
         drives.failures / YEAR,
@@ -100,6 +100,7 @@ def rates(scheme: Scheme, drives: Drives) -> tuple[Floats, Floats]:
         scheme.parity if drives.together and scheme.parity else 1,
         drives.unreadable,
     )
+    return up, down
 
 
 def mttdl(scheme: Scheme, drives: Drives) -> float:
@@ -112,7 +113,7 @@ def mttdl(scheme: Scheme, drives: Drives) -> float:
     >>> round(mttdl(Scheme(1, 1), Drives(0.01, math.inf)), 9)
     150.0
     """
-    return mean_time_to_loss(*rates(scheme, drives)) / YEAR
+    return float(mean_time_to_loss(*rates(scheme, drives))) / YEAR
 
 
 def textbook(scheme: Scheme, drives: Drives) -> float:
@@ -171,7 +172,7 @@ def yearly_loss(scheme: Scheme, drives: Drives, years: float = 1.0) -> float:
         raise ValueError(
             f"repair time = {drives.repair:g} h is out of range: too short to follow for {years:g} yr"
         )
-    return chance_of_loss(up, down, years * YEAR)
+    return float(chance_of_loss(up, down, years * YEAR))
 
 
 def any_loss(chance: float, groups: float) -> float:
@@ -262,9 +263,7 @@ def unreadable(scheme: Scheme, stored: float, errors: float) -> float:
     return any_loss(errors, scheme.data * stored * 8.0)
 
 
-def grid(
-    schemes: Sequence[Scheme], failures: Sequence[float], repairs: Sequence[float]
-) -> pd.DataFrame:
+def grid(schemes: Sequence[Scheme], failures: Sequence[float], repairs: Sequence[float]) -> pd.DataFrame:
     """Return the chance of a loss in a year over schemes, failure rates and repair times.
 
     Parameters

@@ -53,9 +53,7 @@ def along(position: float, capacity: float, wraps: int) -> float:
 
 
 @njit
-def locate_time(
-    here: float, there: float, capacity: float, wraps: int, settle: float, whole: float
-) -> float:
+def locate_time(here: float, there: float, capacity: float, wraps: int, settle: float, whole: float) -> float:
     r"""Return how long the head takes from one position to another.
 
     .. math:: t = t_0 + |x - x'|\,T
@@ -89,7 +87,8 @@ def locate_time(
     """
     if here == there:
         return 0.0
-    return settle + abs(along(here, capacity, wraps) - along(there, capacity, wraps)) * whole
+    way: float = abs(along(here, capacity, wraps) - along(there, capacity, wraps))
+    return settle + way * whole
 
 
 @njit

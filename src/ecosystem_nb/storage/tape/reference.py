@@ -1,9 +1,9 @@
 """The kernels of a tape recall once more, slow and readable, and the best order of a few files."""
 
+from collections.abc import Iterable
 from itertools import permutations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ecosystem_nb.storage.tape.kernel import (
     FEW,
@@ -49,7 +49,7 @@ def nearest_reference(
 
 
 def path_time(
-    order: NDArray[np.int64] | list[int],
+    order: Iterable[int],
     start: Floats,
     size: Floats,
     capacity: float,
@@ -61,7 +61,7 @@ def path_time(
 
     Parameters
     ----------
-    order : sequence of int
+    order : iterable of int
         Indices in the order of reading.
     start, size : numpy.ndarray of float64, shape (files,)
         Where each file begins and how large it is, B.
@@ -96,8 +96,11 @@ def best_order(
     """
     if start.size > 8:
         raise ValueError(f"{start.size} files: expected at most 8, or trying all orders takes too long")
-    every = permutations(range(start.size))
-    return list(min(every, key=lambda one: path_time(one, start, size, capacity, wraps, settle, whole)))
+
+    def seconds(order: Iterable[int]) -> float:
+        return path_time(order, start, size, capacity, wraps, settle, whole)
+
+    return list(min(permutations(range(start.size)), key=seconds))
 
 
 def play_reference(
