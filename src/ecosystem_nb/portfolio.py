@@ -7,7 +7,9 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb import tables
-from ecosystem_nb.facilities import demand, flat_budget
+from ecosystem_nb.facilities import flat_budget
+from ecosystem_nb.facilities.demand import curves
+from ecosystem_nb.facilities.demand.schedule import shifted
 from ecosystem_nb.network.need import uncertainty, wan_need
 from ecosystem_nb.network.need.parameters import WanNeed
 from ecosystem_nb.scenario import restart, schedule_shift
@@ -91,14 +93,10 @@ def _network(need: WanNeed, first: int, last: int) -> pd.DataFrame:
 
 
 def _curves(shift: int) -> pd.DataFrame:
-    curves = demand.curves(
-        tables.read("facilities/atlas_cpu_2018model"),
-        tables.read("facilities/atlas_disk_2018model"),
-        tables.read("facilities/atlas_tape_t0_2018model"),
-        tables.read("facilities/atlas_tape_t1_2018model"),
-    )
-    base = demand.pledged(tables.read("facilities/pledges_totals"), PLEDGE_YEAR)
-    made = demand.shifted(curves, shift)[["resource", "year", "need"]]
+    name = "ATLAS 2018"
+    base = curves.pledged(tables.read("facilities/pledges_totals"), PLEDGE_YEAR)
+    late = shifted(curves.published(name), shift, curves.FIRST_HLLHC[name])
+    made = late[["resource", "year", "need"]].copy()
     made["need"] = made["need"] / made["resource"].map(base)
     return made.assign(need_low=np.nan, need_high=np.nan)
 

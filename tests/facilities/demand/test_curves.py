@@ -1,21 +1,17 @@
-"""ATLAS's demand curves and pledges."""
+"""Published demand curves and pledges, in one form."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from ecosystem_nb.facilities import demand
+from ecosystem_nb.facilities.demand import curves as demand
+from ecosystem_nb.facilities.demand.schedule import shifted
 from ecosystem_nb.tables import read
 
 
 @pytest.fixture(scope="module")
 def curves() -> pd.DataFrame:
-    return demand.curves(
-        read("facilities/atlas_cpu_2018model"),
-        read("facilities/atlas_disk_2018model"),
-        read("facilities/atlas_tape_t0_2018model"),
-        read("facilities/atlas_tape_t1_2018model"),
-    )
+    return demand.published("ATLAS 2018")
 
 
 @pytest.mark.parametrize("name", ["cpu", "disk", "tape_t0", "tape_t1"])
@@ -39,7 +35,7 @@ def test_tape_is_tier0_and_tier1(curves: pd.DataFrame) -> None:
 
 def test_shift_moves_and_keeps_only_run_4(curves: pd.DataFrame) -> None:
     """Three years later, the same values, from 2030 on; no shift keeps 2027."""
-    late, still = demand.shifted(curves, 3), demand.shifted(curves, 0)
+    late, still = shifted(curves, 3, 2027), shifted(curves, 0, 2027)
     assert late["year"].min() == 2030
     assert still["year"].min() == 2027
     assert late["need"].tolist() == still["need"].tolist()
@@ -62,6 +58,30 @@ def test_units_of_pledges() -> None:
 def test_bad_input_is_one_clear_line(curves: pd.DataFrame) -> None:
     """A shift into the past, a year without pledges."""
     with pytest.raises(ValueError, match="shift = -1 years is out of range: expected 0 or more"):
-        demand.shifted(curves, -1)
+        shifted(curves, -1, 2027)
+    with pytest.raises(ValueError, match="first year of the HL-LHC = 2040: expected 2032 or earlier"):
+        shifted(curves, 3, 2040)
     with pytest.raises(ValueError, match="pledges of 2031: the table has 2009 to 2019"):
         demand.pledged(read("facilities/pledges_totals"), 2031)
+    with pytest.raises(ValueError, match="pledges of 'DUNE': the table has ALICE, ATLAS, CMS and LHCb"):
+        demand.pledged(read("facilities/pledges_totals"), 2019, "DUNE")
+    with pytest.raises(ValueError, match="demand 'LHCb': expected one of ATLAS 2018, ATLAS 2017, CMS 2017"):
+        demand.published("LHCb")
+
+
+def test_the_curves_of_2017_keep_their_numbers_and_units() -> None:
+    """CMS's 1585.9 THS06 s in 2027 are 50.3 MHS06 all year; ATLAS's 64.939 MHS06 in 2026 stay as they are."""
+    cms, atlas = demand.published("CMS 2017"), demand.published("ATLAS 2017")
+    cpu = cms[(cms["year"] == 2027) & (cms["resource"] == "CPU")]["need"]
+    assert cpu.tolist() == pytest.approx([1585.9e12 / 31_536_000 / 1e6])
+    assert atlas[(atlas["year"] == 2026) & (atlas["resource"] == "CPU")]["need"].tolist() == [64.939]
+    assert set(cms["resource"]) == set(atlas["resource"]) == {"CPU", "disk"}
+
+
+@pytest.mark.parametrize("name", demand.CURVES)
+def test_the_first_year_of_the_hl_lhc_is_where_the_need_jumps(name: str) -> None:
+    """Disk of the first year and the next together grow more than in any two years of the LHC before."""
+    disk = demand.published(name).query("resource == 'disk'").set_index("year")["need"]
+    first = demand.FIRST_HLLHC[name]
+    growth = disk.diff().dropna()
+    assert growth.loc[first : first + 1].sum() > 2 * growth.loc[: first - 1].max()
