@@ -18,7 +18,7 @@ book: env  ## execute every stale page, check its numbers, build the HTML
 	@$(BIN)/python dodo.py run -n $(JOBS) book
 
 test: env lint  ## lint, types, import contracts, tests, doctests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 
 lint: env  ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

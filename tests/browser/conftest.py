@@ -1,5 +1,6 @@
 """The built book in a real browser. Without a Chromium these tests are skipped, but never in CI."""
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -19,8 +20,10 @@ def book() -> Path:
     """The folder of the built book; it is built first where it is not built from the present sources."""
     root = repository()
     (root / "_build").mkdir(exist_ok=True)
-    if not is_built(root):
-        subprocess.run([sys.executable, "-m", "doit", "-n", "2", "book"], cwd=root, check=True)
+    with (root / "_build" / "tests.lock").open("w") as lock:  # tests run in several processes
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not is_built(root):
+            subprocess.run([sys.executable, "-m", "doit", "-n", "2", "book"], cwd=root, check=True)
     return root / HTML
 
 
