@@ -31,7 +31,7 @@ def too_wide(visit: Visit) -> list[str]:
         """() => {
             if (Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) <= innerWidth)
                 return [];
-            const over = [...document.querySelectorAll("body *")]
+            const over = [...document.querySelectorAll(".bd-article :not(pre *, mjx-container *)")]
                 .filter(one => one.getBoundingClientRect().right > innerWidth + 1);
             return over.slice(-3).map(one => one.outerHTML.slice(0, 200));
         }"""

@@ -19,7 +19,7 @@ from ecosystem_nb.storage.tape.kernel import (
 
 
 def along_reference(position: float, capacity: float, wraps: int) -> float:
-    """Return what :func:`along` returns, by walking the wraps; arguments as there."""
+    """Return what ``along`` returns, by walking the wraps; arguments as there."""
     left, forward = position / (capacity / wraps), True
     for _ in range(wraps - 1):
         if left < 1.0:
@@ -31,7 +31,7 @@ def along_reference(position: float, capacity: float, wraps: int) -> float:
 def locate_reference(
     here: float, there: float, capacity: float, wraps: int, settle: float, whole: float
 ) -> float:
-    """Return what :func:`locate_time` returns; arguments as there."""
+    """Return what ``locate_time`` returns; arguments as there."""
     way = abs(along_reference(here, capacity, wraps) - along_reference(there, capacity, wraps))
     return 0.0 if here == there else settle + way * whole
 
@@ -39,7 +39,7 @@ def locate_reference(
 def nearest_reference(
     start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
 ) -> list[int]:
-    """Return what :func:`nearest_order` returns; arguments as there."""
+    """Return what ``nearest_order`` returns; arguments as there."""
     left, order, head = list(range(start.size)), [], 0.0
     while left:
         seconds = [locate_reference(head, float(start[k]), capacity, wraps, settle, whole) for k in left]
@@ -118,7 +118,7 @@ def play_reference(
     whole: float,
     rewind: float,
 ) -> tuple[Floats, Floats, Ints, Floats]:
-    """Return what :func:`play` returns: each drive keeps a diary of its mounts; arguments as there."""
+    """Return what ``play`` returns: each drive keeps a diary of its mounts; arguments as there."""
     clock = [0.0] * drives
     mounted: list[int | None] = [None] * drives
     diary: list[list[list[int]]] = [[] for _ in range(drives)]  # a drive's mounts, a mount's requests
