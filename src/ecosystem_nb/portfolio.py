@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb import tables
-from ecosystem_nb.facilities import flat_budget
+from ecosystem_nb.facilities.budget import flat
 from ecosystem_nb.facilities.demand import curves
 from ecosystem_nb.facilities.demand.schedule import shifted
 from ecosystem_nb.network.need import uncertainty, wan_need
@@ -62,7 +62,7 @@ def story(choice: Story | None = None) -> pd.DataFrame:
     computing; nobody prints a growth for networks, so the same band is assumed.
     """
     choice = choice or Story()
-    cases = flat_budget.growth_cases(tables.read("facilities/flat_budget"))
+    cases = flat.growth_cases(tables.read("facilities/flat_budget"))
     schedule = tables.read("facilities/schedule")
     needs = [_network(choice.need, int(restart(schedule)), choice.last_year)]
     needs.append(_curves(schedule_shift(schedule) if choice.shift else 0))
@@ -72,8 +72,8 @@ def story(choice: Story | None = None) -> pd.DataFrame:
         network = resource == "network"
         base = NETWORK_YEAR if network else PLEDGE_YEAR
         years = list(range(base, choice.last_year + 1))
-        flat = flat_budget.capacity(years, base, cases)
-        one = flat.merge(need[need["resource"] == resource].drop(columns="resource"), on="year", how="left")
+        bought = flat.capacity(years, base, cases)
+        one = bought.merge(need[need["resource"] == resource].drop(columns="resource"), on="year", how="left")
         one.insert(0, "resource", resource)
         one["base_year"] = base
         one["status"] = "computed" if network else "read-off"

@@ -37,7 +37,7 @@ def append(path: Path, text: str) -> None:
 
 def test_a_docstring_in_another_area_leaves_the_page_fresh(book: Path) -> None:
     before = made(book)
-    append(book / "src/ecosystem_nb/facilities/flat_budget.py", '\n"""More words."""\n')
+    append(book / "src/ecosystem_nb/facilities/budget/flat.py", '\n"""More words."""\n')
     assert made(book) == before
 
 

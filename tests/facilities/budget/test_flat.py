@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem_nb.facilities.flat_budget import capacity, growth_cases
-from ecosystem_nb.facilities.kernels import flat_budget_growth, flat_budget_reference
+from ecosystem_nb.facilities.budget.flat import capacity, growth_cases
+from ecosystem_nb.facilities.budget.kernels import flat_budget_growth, flat_budget_reference
 from ecosystem_nb.tables import read
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem_nb.facilities.kernels import flat_budget_growth
+from ecosystem_nb.facilities.budget.kernels import flat_budget_growth
 
 CASES = ("low", "central", "high")
 
