@@ -225,10 +225,11 @@ def test_kernel_and_twin_spend_money_alike(
 
 
 def test_one_row_serves_all_samples() -> None:
-    """A first size of 1 gives what the same row repeated gives."""
+    """A first size of 1 gives what the same row repeated gives, and each sample what it gives alone."""
     rng = np.random.default_rng(5)
     need, lifetime = rng.uniform(0.0, 9.0, (4, 6, 2)), life(3.0, 4.5)
     shared = follow_need(need, lifetime, np.zeros((1, 0, 2)))
     whole = follow_need(need, np.repeat(lifetime, 4, axis=0), np.zeros((4, 0, 2)))
-    for a, b in zip(shared, whole, strict=True):
+    for which, (a, b) in enumerate(zip(shared, whole, strict=True)):
         np.testing.assert_array_equal(a, b)
+        np.testing.assert_array_equal(a[3:], follow_need(need[3:], lifetime, np.zeros((1, 0, 2)))[which])
