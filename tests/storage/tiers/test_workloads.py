@@ -27,7 +27,7 @@ def test_profiles_follow_from_the_table() -> None:
     assert tuple(found) == NAMES
     assert found["reconstruction"].rate == pytest.approx(3.95 / (584.0 / 13.4))
     assert found["simulation"].rate == pytest.approx(1.54699 / (5684.0 / 13.4))
-    assert found["derivation"].rate == pytest.approx(0.41 / (10.0 / 13.4))
+    assert found["derivation"].rate == pytest.approx(0.41 / (20.0 / 13.4))
 
 
 def test_simulation_asks_least_and_analysis_most() -> None:

@@ -181,20 +181,21 @@ class TapeDrive:
         """
         return self.locate * 2.0 / 3.0
 
-    def overhead(self, files: int) -> float:
+    def overhead(self, files: int, in_a_row: bool = False) -> float:
         """Return the time of one mount without the transfers, s.
 
         Parameters
         ----------
         files : int
-            Files read in one mount, at random places in random order; 1 or more.
+            Files read in one mount, 1 or more.
+        in_a_row : bool
+            Whether they lie one behind the other; else they lie anywhere and are read in any order.
         """
         within("files", files, "1", least=1.0)
-        return (
-            self.exchange + self.load + self.locate + (files - 1) * self.between + self.rewind + self.unload
-        )
+        ways = 0.0 if in_a_row else (files - 1) * self.between
+        return self.exchange + self.load + self.locate + ways + self.rewind + self.unload
 
-    def recall_rate(self, files: int, size: float) -> float:
+    def recall_rate(self, files: int, size: float, in_a_row: bool = False) -> float:
         """Return what a drive delivers, mounts included, MB/s.
 
         Parameters
@@ -203,23 +204,27 @@ class TapeDrive:
             Files read in one mount, 1 or more.
         size : float
             Mean size of a file, MB, above 0.
+        in_a_row : bool
+            As for :meth:`overhead`.
 
         Examples
         --------
         >>> drive = TapeDrive(18.0, 300.0, 15.0, 16.0, 65.0, 62.0, 56.0, 15.65, 10_000.0)
-        >>> round(drive.recall_rate(1, 1500.0), 1), round(drive.recall_rate(100, 10_000.0), 1)
-        (6.8, 127.6)
+        >>> round(drive.recall_rate(20, 1500.0), 1), round(drive.recall_rate(20, 1500.0, in_a_row=True), 1)
+        (26.4, 95.5)
         """
         within("size", size, "MB", above=0.0)
-        return files * size / (self.overhead(files) + files * size / self.rate)
+        return files * size / (self.overhead(files, in_a_row) + files * size / self.rate)
 
-    def medium(self, files: int, name: str = "tape") -> Medium:
+    def medium(self, files: int, in_a_row: bool = False, name: str = "tape") -> Medium:
         """Return the drive as a serial medium: the time of a mount is shared by its files.
 
         Parameters
         ----------
         files : int
             Files read in one mount, 1 or more.
+        in_a_row : bool
+            As for :meth:`overhead`.
         name : str
 
         Notes
@@ -231,7 +236,7 @@ class TapeDrive:
             name,
             capacity=self.capacity,
             rate=self.rate,
-            iops=files / self.overhead(files),
+            iops=files / self.overhead(files, in_a_row),
             price=self.price,
             latency=self.exchange + self.load + self.locate,
             drive_price=self.drive_price,
