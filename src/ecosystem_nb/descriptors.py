@@ -20,7 +20,8 @@ UNITS = frozenset(
         *("MB/s", "GB/s", "TB/d", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
         *("HS06", "kHS06", "MHS06", "HS06.s", "THS06.s", "kHS23.yr"),
         *("event", "experiment", "file", "flow", "person", "site"),
-        *("CHF", "EUR", "USD", "MUSD", "USD/GB", "USD/TB", "USD/HS06", "GB/HS06"),
+        *("CHF", "EUR", "USD", "MUSD", "USD/yr", "CHF/GB", "CHF/SI2000", "USD/GB", "USD/TB", "USD/HS06"),
+        *("USD/(Gbit/s)", "USD/kWh", "kg/kWh", "W/TB", "HS23/W", "GB/HS06"),
     ]
 )
 """The units that a table may use; ``1`` is dimensionless, and ``row`` points to a ``unit`` column."""

@@ -1,0 +1,342 @@
+"""How fast do prices fall, and how sure is that?  Three forms: a trend, a random walk, a learning curve."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import stats
+
+from ecosystem_nb.bounds import within
+
+Floats = NDArray[np.float64]
+
+
+def improvement_of_decline(decline: ArrayLike) -> Floats:
+    """Return by how much more a unit of money buys each year when its price falls, r = d / (1 - d).
+
+    Parameters
+    ----------
+    decline : array_like of float64
+        Fall d of the price, fraction a year, 0 or more and below 1.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        Improvement r, fraction a year: a price falls by the factor 1 / (1 + r).
+
+    Examples
+    --------
+    >>> float(improvement_of_decline(0.2))
+    0.25
+    """
+    d = within("decline", decline, "1", least=0.0, most=1.0 - 1e-9)
+    return d / (1.0 - d)
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A constant rate through all points: ln p = a - m t with independent errors (Moore's form).
+
+    Parameters
+    ----------
+    middle : float
+        Mean of the years.
+    level : float
+        Fitted ln p in the middle.
+    rate : float
+        m, 1/yr; above 0 where prices fall.
+    spread : float
+        Standard deviation of ln p about the line, with n - 2 degrees of freedom.
+    points : int
+        n.
+    leverage : float
+        Sum of the squared distances of the years from their mean, yr².
+    """
+
+    middle: float
+    level: float
+    rate: float
+    spread: float
+    points: int
+    leverage: float
+
+    @property
+    def improvement(self) -> float:
+        """How much more money buys each year, r = exp(m) - 1, fraction."""
+        return float(np.expm1(self.rate))
+
+    def interval(self, level: float = 0.9) -> tuple[float, float]:
+        """Return the range of the improvement, fraction a year, from Student's t.
+
+        Parameters
+        ----------
+        level : float
+            Confidence, above 0 and below 1.
+        """
+        half = _quantile(level, self.points - 2) * self.spread / np.sqrt(self.leverage)
+        return float(np.expm1(self.rate - half)), float(np.expm1(self.rate + half))
+
+    def predict(self, years: ArrayLike, level: float = 0.9) -> tuple[Floats, Floats, Floats]:
+        """Return the range in which a new price would lie, and its median.
+
+        Parameters
+        ----------
+        years : array_like of float64, shape (n,)
+            Decimal years.
+        level : float
+            Probability of the range, above 0 and below 1.
+
+        Returns
+        -------
+        low, middle, high : numpy.ndarray of float64, shape (n,)
+            Prices, in the unit of the series.
+        """
+        away = np.asarray(years, dtype=np.float64) - self.middle
+        line = self.level - self.rate * away
+        error = self.spread * np.sqrt(1.0 + 1.0 / self.points + away**2 / self.leverage)
+        half = _quantile(level, self.points - 2) * error
+        return np.exp(line - half), np.exp(line), np.exp(line + half)
+
+
+def trend(years: ArrayLike, prices: ArrayLike) -> Trend:
+    """Fit a constant rate by least squares in the logarithm.
+
+    Parameters
+    ----------
+    years : array_like of float64, shape (n,)
+        Decimal years, not all equal; at least three.
+    prices : array_like of float64, shape (n,)
+        Above 0.
+
+    Returns
+    -------
+    Trend
+
+    Notes
+    -----
+    Assumes that each price errs by itself.  Prices wander instead: next year starts from this one.
+    :func:`walk` takes that into account, and its range widens faster.
+
+    Examples
+    --------
+    >>> round(trend([2000, 2001, 2002], [4.0, 2.0, 1.0]).improvement, 9)
+    1.0
+    """
+    t, logs = _checked(years, prices, least=3)
+    middle, level = float(t.mean()), float(logs.mean())
+    leverage = float(((t - middle) ** 2).sum())
+    rate = -float(((t - middle) * logs).sum()) / leverage
+    rest = logs - level + rate * (t - middle)
+    spread = float(np.sqrt((rest**2).sum() / (t.size - 2)))
+    return Trend(middle, level, rate, spread, int(t.size), leverage)
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A random walk of ln p with drift: each year's step is independent of all before.
+
+    Parameters
+    ----------
+    year, price : float
+        The last point, where every forecast starts.
+    rate : float
+        Mean fall of ln p, 1/yr.
+    spread : float
+        Standard deviation of a step of one year.
+    steps : int
+        Number of observed steps.
+    span : float
+        Years from first to last point.
+    """
+
+    year: float
+    price: float
+    rate: float
+    spread: float
+    steps: int
+    span: float
+
+    @property
+    def improvement(self) -> float:
+        """How much more money buys each year, fraction."""
+        return float(np.expm1(self.rate))
+
+    def interval(self, level: float = 0.9) -> tuple[float, float]:
+        """Return the range of the improvement, fraction a year.
+
+        Parameters
+        ----------
+        level : float
+            Confidence, above 0 and below 1.
+        """
+        half = _quantile(level, self.steps - 1) * self.spread / np.sqrt(self.span)
+        return float(np.expm1(self.rate - half)), float(np.expm1(self.rate + half))
+
+    def predict(self, years: ArrayLike, level: float = 0.9) -> tuple[Floats, Floats, Floats]:
+        """Return the range in which the price will lie, and its median.
+
+        Parameters
+        ----------
+        years : array_like of float64, shape (n,)
+            Decimal years, none before the last point.
+        level : float
+            Probability of the range, above 0 and below 1.
+
+        Returns
+        -------
+        low, middle, high : numpy.ndarray of float64, shape (n,)
+            Prices, in the unit of the series.
+
+        Notes
+        -----
+        The variance after h years is s² (h + h²/T): the steps to come, and the drift known only from a
+        history of T years.
+        """
+        ahead = within("year", years, "yr", least=self.year) - self.year
+        line = np.log(self.price) - self.rate * ahead
+        error = self.spread * np.sqrt(ahead + ahead**2 / self.span)
+        half = _quantile(level, self.steps - 1) * error
+        return np.exp(line - half), np.exp(line), np.exp(line + half)
+
+
+def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
+    """Fit a random walk with drift to prices at uneven dates.
+
+    Parameters
+    ----------
+    years : array_like of float64, shape (n,)
+        Decimal years, rising; at least three.
+    prices : array_like of float64, shape (n,)
+        Above 0.
+
+    Returns
+    -------
+    Walk
+
+    Notes
+    -----
+    The drift depends on the first and the last point only.  A step over Δ years has variance s² Δ.
+    Neglected: steps that follow each other in sign, which widen the range further.
+
+    References
+    ----------
+    Farmer and Lafond, Research Policy 45 (2016) 647, arXiv:1502.05274, section 3.
+
+    Examples
+    --------
+    >>> round(walk([2000, 2001, 2003], [8.0, 4.0, 1.0]).improvement, 9)
+    1.0
+    """
+    t, logs = _checked(years, prices, least=3)
+    step = np.diff(t)
+    within("step between two years", step, "yr", above=0.0)
+    span = float(t[-1] - t[0])
+    rate = float(logs[0] - logs[-1]) / span
+    rest = np.diff(logs) + rate * step
+    spread = float(np.sqrt((rest**2 / step).sum() / (step.size - 1)))
+    return Walk(float(t[-1]), float(np.exp(logs[-1])), rate, spread, int(step.size), span)
+
+
+@dataclass(frozen=True)
+class Learning:
+    """A learning curve: p = p1 Q^-w with Q the cumulative production (Wright's form).
+
+    Parameters
+    ----------
+    first : float
+        p1, the fitted price at Q = 1.
+    exponent : float
+        w.
+    """
+
+    first: float
+    exponent: float
+
+    @property
+    def ratio(self) -> float:
+        """Price after each doubling of the cumulative production, over the one before: 2^-w."""
+        return float(2.0**-self.exponent)
+
+    def price(self, produced: ArrayLike) -> Floats:
+        """Return the price at a cumulative production, in the unit of the series.
+
+        Parameters
+        ----------
+        produced : array_like of float64
+            Q, in the unit of the fit, above 0.
+        """
+        return np.asarray(
+            self.first * within("cumulative production", produced, "1", above=0.0) ** -self.exponent
+        )
+
+
+def learning(produced: ArrayLike, prices: ArrayLike) -> Learning:
+    """Fit a learning curve by least squares in both logarithms.
+
+    Parameters
+    ----------
+    produced : array_like of float64, shape (n,)
+        Cumulative production Q, any unit, above 0, not all equal; at least two.
+    prices : array_like of float64, shape (n,)
+        Above 0.
+
+    Returns
+    -------
+    Learning
+
+    References
+    ----------
+    Nagy et al., PLoS ONE 8 (2013) e52669, doi:10.1371/journal.pone.0052669.
+
+    Examples
+    --------
+    >>> round(learning([1.0, 2.0, 4.0], [100.0, 80.0, 64.0]).ratio, 9)
+    0.8
+    """
+    amount = within("cumulative production", produced, "1", above=0.0)
+    x, logs = _checked(np.log(amount), prices, least=2)
+    slope = float(((x - x.mean()) * logs).sum() / ((x - x.mean()) ** 2).sum())
+    return Learning(float(np.exp(logs.mean() - slope * x.mean())), -slope)
+
+
+def learned_improvement(exponent: float, growth: ArrayLike) -> Floats:
+    """Return the yearly improvement when production grows steadily, r = (1 + g)^w - 1.
+
+    Parameters
+    ----------
+    exponent : float
+        w of the learning curve.
+    growth : array_like of float64
+        Growth g of the cumulative production, fraction a year, above -1.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        r, fraction a year.
+
+    Notes
+    -----
+    With steady growth Wright's and Moore's forms are the same curve (Sahal); they part when growth
+    changes: a market that shrinks stops learning, and time alone does not help.
+
+    Examples
+    --------
+    >>> float(learned_improvement(1.0, 0.25))
+    0.25
+    """
+    return np.asarray((1.0 + within("growth", growth, "1", above=-1.0)) ** exponent - 1.0)
+
+
+def _checked(years: ArrayLike, prices: ArrayLike, least: int) -> tuple[Floats, Floats]:
+    t, p = within("year", years, "yr"), within("price", prices, "1", above=0.0)
+    if t.ndim != 1 or t.shape != p.shape or t.size < least:
+        raise ValueError(f"{t.size} years and {p.size} prices: expected as many of both, at least {least}")
+    if float(np.ptp(t)) == 0.0:
+        raise ValueError(f"all points stand at {t[0]:g}: expected at least two places")
+    return t, np.log(p)
+
+
+def _quantile(level: float, freedom: int) -> float:
+    if not 0.0 < level < 1.0:
+        raise ValueError(f"level = {level:g} is out of range: expected above 0 and below 1")
+    return float(stats.t.ppf((1.0 + level) / 2.0, freedom))
