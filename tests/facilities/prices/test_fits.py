@@ -6,14 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from ecosystem_nb.facilities.prices.fits import (
-    improvement_of_decline,
-    learned_improvement,
-    learning,
-    trend,
-    walk,
-)
+from ecosystem_nb.facilities.prices.fits import improvement_of_decline, trend, walk
 from ecosystem_nb.facilities.prices.history import series
+from ecosystem_nb.facilities.prices.learning import learned_improvement, learning
 from ecosystem_nb.tables import read
 
 YEARS = np.array([2009.0, 2011.5, 2015.0, 2017.5, 2022.9])

@@ -1,4 +1,4 @@
-"""How fast do prices fall, and how sure is that?  Three forms: a trend, a random walk, a learning curve."""
+"""How fast do prices fall, and how sure is that?  A trend in time, and a random walk."""
 
 from dataclasses import dataclass
 
@@ -122,7 +122,7 @@ def trend(years: ArrayLike, prices: ArrayLike) -> Trend:
     >>> round(trend([2000, 2001, 2002], [4.0, 2.0, 1.0]).improvement, 9)
     1.0
     """
-    t, logs = _checked(years, prices, least=3)
+    t, logs = checked(years, prices, least=3)
     middle, level = float(t.mean()), float(logs.mean())
     leverage = float(((t - middle) ** 2).sum())
     rate = -float(((t - middle) * logs).sum()) / leverage
@@ -227,7 +227,7 @@ def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
     >>> round(walk([2000, 2001, 2003], [8.0, 4.0, 1.0]).improvement, 9)
     1.0
     """
-    t, logs = _checked(years, prices, least=3)
+    t, logs = checked(years, prices, least=3)
     step = np.diff(t)
     within("step between two years", step, "yr", above=0.0)
     span = float(t[-1] - t[0])
@@ -237,97 +237,8 @@ def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
     return Walk(float(t[-1]), float(np.exp(logs[-1])), rate, spread, int(step.size), span)
 
 
-@dataclass(frozen=True)
-class Learning:
-    """A learning curve: p = p1 Q^-w with Q the cumulative production (Wright's form).
-
-    Parameters
-    ----------
-    first : float
-        p1, the fitted price at Q = 1.
-    exponent : float
-        w.
-    """
-
-    first: float
-    exponent: float
-
-    @property
-    def ratio(self) -> float:
-        """Price after each doubling of the cumulative production, over the one before: 2^-w."""
-        return float(2.0**-self.exponent)
-
-    def price(self, produced: ArrayLike) -> Floats:
-        """Return the price at a cumulative production, in the unit of the series.
-
-        Parameters
-        ----------
-        produced : array_like of float64
-            Q, in the unit of the fit, above 0.
-        """
-        return np.asarray(
-            self.first * within("cumulative production", produced, "1", above=0.0) ** -self.exponent
-        )
-
-
-def learning(produced: ArrayLike, prices: ArrayLike) -> Learning:
-    """Fit a learning curve by least squares in both logarithms.
-
-    Parameters
-    ----------
-    produced : array_like of float64, shape (n,)
-        Cumulative production Q, any unit, above 0, not all equal; at least two.
-    prices : array_like of float64, shape (n,)
-        Above 0.
-
-    Returns
-    -------
-    Learning
-
-    References
-    ----------
-    Nagy et al., PLoS ONE 8 (2013) e52669, doi:10.1371/journal.pone.0052669.
-
-    Examples
-    --------
-    >>> round(learning([1.0, 2.0, 4.0], [100.0, 80.0, 64.0]).ratio, 9)
-    0.8
-    """
-    amount = within("cumulative production", produced, "1", above=0.0)
-    x, logs = _checked(np.log(amount), prices, least=2)
-    slope = float(((x - x.mean()) * logs).sum() / ((x - x.mean()) ** 2).sum())
-    return Learning(float(np.exp(logs.mean() - slope * x.mean())), -slope)
-
-
-def learned_improvement(exponent: float, growth: ArrayLike) -> Floats:
-    """Return the yearly improvement when production grows steadily, r = (1 + g)^w - 1.
-
-    Parameters
-    ----------
-    exponent : float
-        w of the learning curve.
-    growth : array_like of float64
-        Growth g of the cumulative production, fraction a year, above -1.
-
-    Returns
-    -------
-    numpy.ndarray of float64
-        r, fraction a year.
-
-    Notes
-    -----
-    With steady growth Wright's and Moore's forms are the same curve (Sahal); they part when growth
-    changes: a market that shrinks stops learning, and time alone does not help.
-
-    Examples
-    --------
-    >>> float(learned_improvement(1.0, 0.25))
-    0.25
-    """
-    return np.asarray((1.0 + within("growth", growth, "1", above=-1.0)) ** exponent - 1.0)
-
-
-def _checked(years: ArrayLike, prices: ArrayLike, least: int) -> tuple[Floats, Floats]:
+def checked(years: ArrayLike, prices: ArrayLike, least: int) -> tuple[Floats, Floats]:
+    """Return places and logarithms of prices that can be fitted, or say in one line why they can't be."""
     t, p = within("year", years, "yr"), within("price", prices, "1", above=0.0)
     if t.ndim != 1 or t.shape != p.shape or t.size < least:
         raise ValueError(f"{t.size} years and {p.size} prices: expected as many of both, at least {least}")

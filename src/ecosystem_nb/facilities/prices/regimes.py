@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.facilities.prices.history import RESOURCES, Price
-from ecosystem_nb.facilities.units import one_currency
+from ecosystem_nb.facilities.units import one_currency, split_price
 from ecosystem_nb.tables import Quantity
 
 Floats = NDArray[np.float64]
@@ -144,6 +144,11 @@ class Course:
     def currency(self) -> str:
         """The currency of all prices."""
         return one_currency(self.units)
+
+    @property
+    def capacity_units(self) -> tuple[str, ...]:
+        """The unit of capacity that each price is for."""
+        return tuple(split_price(unit)[1] for unit in self.units)
 
 
 def course(
