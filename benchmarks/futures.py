@@ -50,9 +50,7 @@ def main() -> None:
     spend = play(count)
     took, used = time.perf_counter() - started, time.process_time() - clock
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"{count:g} futures x {len(YEARS)} years x {len(UNITS)} resources, median {spend / 1e6:.1f} MUSD a year"
-    )
+    print(f"{count:g} futures x {len(YEARS)} years x {len(UNITS)} resources; {spend / 1e6:.1f} MUSD a year")
     print(f"compilation {compiled:.1f} s (with imports of numba)")
     print(f"time        {took:.2f} s, {used:.2f} s of one core (target {SECONDS:g} s)")
     print(f"memory      {peak / 1e6:.2f} GB at most, {before / 1e6:.2f} GB before (target {GIGABYTES:g} GB)")
