@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-LOAD, LOCATE, READ, REWIND, UNLOAD = range(5)
+LOAD, LOCATE, READ, REWIND, UNLOAD = range(5)  # what a drive spends its time on
+SETTLE, WRAP, TURN, BACK = range(4)  # parts of a locate that do not depend on the way
 FEW = 5e9  # B moved in a mount below which the drive only rewinds
 SOME = 50e9  # B moved in one piece up to which it winds once more, above it twice more
 
 
 @njit
-def along(position: float, capacity: float, wraps: int) -> float:
-    r"""Return where on the tape's length a position lies that counts the bytes before it.
+def place(position: float, capacity: float, wraps: int) -> tuple[int, float]:
+    r"""Return on which wrap and where on the tape's length a position lies that counts the bytes before it.
 
-    The head reads wrap after wrap, out and back again (serpentine): with
-    :math:`u = p\,W/C`, wrap :math:`w = \lfloor u \rfloor` and :math:`f = u - w`,
+    The head reads wrap after wrap, out and back again (serpentine): with :math:`u = p\,W/C`,
+    :math:`w = \lfloor u \rfloor` and :math:`f = u - w`,
 
     .. math:: x = f \text{ for even } w, \qquad x = 1 - f \text{ for odd } w.
 
@@ -34,7 +35,9 @@ def along(position: float, capacity: float, wraps: int) -> float:
 
     Returns
     -------
-    float
+    wrap : int
+        0 to ``wraps`` - 1.
+    x : float
         0 at the load point to 1 at the far end.
 
     Notes
@@ -43,20 +46,20 @@ def along(position: float, capacity: float, wraps: int) -> float:
 
     Examples
     --------
-    >>> along(0.25, 2.0, 2), along(1.0, 2.0, 2), along(1.25, 2.0, 2), along(2.0, 2.0, 2)
-    (0.25, 1.0, 0.75, 0.0)
+    >>> place(0.25, 2.0, 2), place(1.25, 2.0, 2), place(2.0, 2.0, 2)
+    ((0, 0.25), (1, 0.75), (1, 0.0))
     """
     exact = position * wraps / capacity
     wrap = min(int(exact), wraps - 1)
     rest = exact - wrap
-    return rest if wrap % 2 == 0 else 1.0 - rest
+    return wrap, rest if wrap % 2 == 0 else 1.0 - rest
 
 
 @njit
-def locate_time(here: float, there: float, capacity: float, wraps: int, settle: float, whole: float) -> float:
+def locate_time(here: float, there: float, capacity: float, wraps: int, fixed: Floats, whole: float) -> float:
     r"""Return how long the head takes from one position to another.
 
-    .. math:: t = t_0 + |x - x'|\,T
+    .. math:: t = t_0 + t_w\,[w \ne w'] + t_d\,[w - w' \text{ odd}] + t_b\,[\text{back on } w] + |x - x'|\,T
 
     Parameters
     ----------
@@ -66,8 +69,9 @@ def locate_time(here: float, there: float, capacity: float, wraps: int, settle: 
         Capacity of the tape, B.
     wraps : int
         Number of wraps.
-    settle : float
-        Fixed part :math:`t_0` of a locate, s.
+    fixed : numpy.ndarray of float64, shape (4,)
+        ``SETTLE, WRAP, TURN, BACK``: :math:`t_0` of every locate, :math:`t_w` more for another wrap,
+        :math:`t_d` for another direction of reading, :math:`t_b` for a step back on the same wrap, s.
     whole : float
         Time T for the whole length of the tape, s.
 
@@ -78,22 +82,32 @@ def locate_time(here: float, there: float, capacity: float, wraps: int, settle: 
 
     Notes
     -----
-    Neglected: acceleration, and the extra seconds for a change of wrap or of direction.
+    The form of the fit by which the CERN Tape Archive orders files, without its two terms for the band and
+    for the half of the tape.  A short gap might be read over instead, which is neglected.
 
     Examples
     --------
-    >>> locate_time(0.0, 1.0, 2.0, 2, 4.0, 80.0), locate_time(1.5, 1.5, 2.0, 2, 4.0, 80.0)
-    (84.0, 0.0)
+    >>> fixed = np.array([4.0, 6.0, 5.0, 11.0])
+    >>> locate_time(0.0, 1.25, 2.0, 2, fixed, 80.0), locate_time(1.5, 1.5, 2.0, 2, fixed, 80.0)
+    (75.0, 0.0)
     """
     if here == there:
         return 0.0
-    way: float = abs(along(here, capacity, wraps) - along(there, capacity, wraps))
-    return settle + way * whole
+    wrap, x = place(here, capacity, wraps)
+    other, y = place(there, capacity, wraps)
+    time = fixed[SETTLE] + abs(x - y) * whole
+    if wrap != other:
+        time += fixed[WRAP]
+        if wrap % 2 != other % 2:
+            time += fixed[TURN]
+    elif there < here:
+        time += fixed[BACK]
+    return float(time)
 
 
 @njit
 def nearest_order(
-    start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
+    start: Floats, size: Floats, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> Ints:
     """Order the files of one tape: always the one that the head reaches soonest.
 
@@ -107,7 +121,7 @@ def nearest_order(
         Capacity of the tape, B.
     wraps : int
         Number of wraps.
-    settle, whole : float
+    fixed, whole
         As for :func:`locate_time`, s.
 
     Returns
@@ -128,7 +142,7 @@ def nearest_order(
         best, soonest = -1, math.inf
         for file in range(count):
             if left[file]:
-                time = locate_time(head, start[file], capacity, wraps, settle, whole)
+                time = locate_time(head, start[file], capacity, wraps, fixed, whole)
                 if time < soonest:
                     best, soonest = file, time
         order[step] = best
@@ -149,7 +163,7 @@ def play(
     rate: float,
     load: float,
     unload: float,
-    settle: float,
+    fixed: Floats,
     whole: float,
     rewind: float,
 ) -> tuple[Floats, Floats, Ints, Floats]:
@@ -173,7 +187,7 @@ def play(
         Rate of reading, B/s.
     load, unload : float
         From the library's shelf to ready, and from rewound to the shelf, s.
-    settle, whole : float
+    fixed, whole
         As for :func:`locate_time`, s.
     rewind : float
         Time to rewind the whole length, s.
@@ -186,61 +200,58 @@ def play(
         Time of all drives in ``LOAD, LOCATE, READ, REWIND, UNLOAD``, s.
     mounts : numpy.ndarray of int64, shape (drives,)
         Number of mounts of each drive.
-    busy : numpy.ndarray of float64, shape (drives,)
+    free : numpy.ndarray of float64, shape (drives,)
         When each drive has put its last tape away, s.
 
     Notes
     -----
-    A request goes to the drive that has its tape, else to the one that is free first; a tape stays in
-    its drive until another is wanted there.  After moving more than ``FEW`` bytes an LTO-9 drive winds
-    the tape to restore its tension before it unloads: once more for one piece up to ``SOME``, else
-    twice more, each time half the length on average.  Cost O(files times drives).
+    A request goes to the drive that has its tape, else to the one that can have put its own away first; a
+    tape stays in its drive until another is wanted there.  After moving more than ``FEW`` bytes an LTO-9
+    drive winds the tape to restore its tension before it unloads: once more for one piece up to ``SOME``,
+    else twice more, each time half the length on average.  Cost O(files times drives).
     """
     done = np.zeros(order.size)
     parts = np.zeros(5)
     mounts = np.zeros(drives, dtype=np.int64)
-    busy = np.zeros(drives)
     held = np.full(drives, -1, dtype=np.int64)
-    head = np.zeros(drives)
-    moved = np.zeros(drives)
+    holder = np.full(tape.max() + 1, -1, dtype=np.int64)
+    clock, wind, free = np.zeros(drives), np.zeros(drives), np.zeros(drives)
+    head, moved = np.zeros(drives), np.zeros(drives)
     pieces = np.zeros(drives, dtype=np.int64)
-    holder = np.full(tape.max() + 1 if tape.size else 0, -1, dtype=np.int64)
     for request in order:
         drive = holder[tape[request]]
         if drive < 0:
-            drive = np.argmin(busy)
+            drive = np.argmin(free)
             if held[drive] >= 0:
                 holder[held[drive]] = -1
-                back = _put_away(moved[drive], pieces[drive], along(head[drive], capacity, wraps), rewind)
-                parts[REWIND] += back
+                parts[REWIND] += wind[drive]
                 parts[UNLOAD] += unload
-                busy[drive] += back + unload
             held[drive], head[drive], moved[drive], pieces[drive] = tape[request], 0.0, 0.0, 0
             holder[tape[request]] = drive
             mounts[drive] += 1
             parts[LOAD] += load
-            busy[drive] += load
-        to = locate_time(head[drive], start[request], capacity, wraps, settle, whole)
+            clock[drive] = free[drive] + load
+        to = locate_time(head[drive], start[request], capacity, wraps, fixed, whole)
+        read = size[request] / rate
         if pieces[drive] == 0 or start[request] != head[drive]:
             pieces[drive] += 1
-        read = size[request] / rate
         parts[LOCATE] += to
         parts[READ] += read
-        busy[drive] += to + read
+        clock[drive] += to + read
         head[drive] = start[request] + size[request]
         moved[drive] += size[request]
-        done[request] = busy[drive]
+        wind[drive] = _wind(moved[drive], pieces[drive], place(head[drive], capacity, wraps)[1], rewind)
+        free[drive] = clock[drive] + wind[drive] + unload
+        done[request] = clock[drive]
     for drive in range(drives):
         if held[drive] >= 0:
-            back = _put_away(moved[drive], pieces[drive], along(head[drive], capacity, wraps), rewind)
-            parts[REWIND] += back
+            parts[REWIND] += wind[drive]
             parts[UNLOAD] += unload
-            busy[drive] += back + unload
-    return done, parts, mounts, busy
+    return done, parts, mounts, free
 
 
 @njit
-def _put_away(moved: float, pieces: int, x: float, rewind: float) -> float:
+def _wind(moved: float, pieces: int, x: float, rewind: float) -> float:
     """Return the time to wind a tape before it unloads, s."""
     more = 0 if moved < FEW else 1 if pieces == 1 and moved <= SOME else 2
     return (x + more / 2.0) * rewind

@@ -169,7 +169,7 @@ def sequence(requests: Requests, drive: Drive, policy: str) -> NDArray[np.int64]
     if policy != "nearest":
         return by_tape
     ends = np.flatnonzero(np.diff(requests.tape[by_tape])) + 1
-    geometry = (drive.capacity, drive.wraps, drive.settle, drive.whole)
+    geometry = (drive.capacity, drive.wraps, drive.fixed, drive.whole)
     return np.concatenate(
         [
             one[nearest_order(requests.start[one], requests.size[one], *geometry)]
@@ -219,7 +219,7 @@ def recall(requests: Requests, drive: Drive, drives: int, policy: str) -> Recall
         drive.rate,
         drive.load + drive.exchange,
         drive.unload + drive.exchange,
-        drive.settle,
+        drive.fixed,
         drive.whole,
         2.0 * drive.rewind,
     )

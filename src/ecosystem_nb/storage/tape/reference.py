@@ -18,31 +18,34 @@ from ecosystem_nb.storage.tape.kernel import (
 )
 
 
-def along_reference(position: float, capacity: float, wraps: int) -> float:
-    """Return what ``along`` returns, by walking the wraps; arguments as there."""
-    left, forward = position / (capacity / wraps), True
-    for _ in range(wraps - 1):
-        if left < 1.0:
-            break
-        left, forward = left - 1.0, not forward
-    return left if forward else 1.0 - left
+def place_reference(position: float, capacity: float, wraps: int) -> tuple[int, float]:
+    """Return what :func:`place` returns, by walking the wraps; arguments as there."""
+    left, wrap = position / (capacity / wraps), 0
+    while left >= 1.0 and wrap < wraps - 1:
+        left, wrap = left - 1.0, wrap + 1
+    return wrap, 1.0 - left if wrap % 2 else left
 
 
 def locate_reference(
-    here: float, there: float, capacity: float, wraps: int, settle: float, whole: float
+    here: float, there: float, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> float:
-    """Return what ``locate_time`` returns; arguments as there."""
-    way = abs(along_reference(here, capacity, wraps) - along_reference(there, capacity, wraps))
-    return 0.0 if here == there else settle + way * whole
+    """Return what :func:`locate_time` returns; arguments as there."""
+    (wrap, x), (other, y) = (place_reference(one, capacity, wraps) for one in (here, there))
+    settle, change, turn, back = fixed.tolist()
+    if here == there:
+        return 0.0
+    if wrap == other:
+        return float(settle + back * (there < here) + abs(x - y) * whole)
+    return float(settle + change + turn * ((wrap + other) % 2) + abs(x - y) * whole)
 
 
 def nearest_reference(
-    start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
+    start: Floats, size: Floats, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> list[int]:
-    """Return what ``nearest_order`` returns; arguments as there."""
+    """Return what :func:`nearest_order` returns; arguments as there."""
     left, order, head = list(range(start.size)), [], 0.0
     while left:
-        seconds = [locate_reference(head, float(start[k]), capacity, wraps, settle, whole) for k in left]
+        seconds = [locate_reference(head, float(start[k]), capacity, wraps, fixed, whole) for k in left]
         order.append(left.pop(int(np.argmin(seconds))))
         head = float(start[order[-1]] + size[order[-1]])
     return order
@@ -54,7 +57,7 @@ def path_time(
     size: Floats,
     capacity: float,
     wraps: int,
-    settle: float,
+    fixed: Floats,
     whole: float,
 ) -> float:
     """Return the time that all locates of one tape take in a given order, from the load point, s.
@@ -65,24 +68,24 @@ def path_time(
         Indices in the order of reading.
     start, size : numpy.ndarray of float64, shape (files,)
         Where each file begins and how large it is, B.
-    capacity, wraps, settle, whole
+    capacity, wraps, fixed, whole
         As for :func:`nearest_reference`.
     """
     total, head = 0.0, 0.0
     for file in order:
-        total += locate_reference(head, float(start[file]), capacity, wraps, settle, whole)
+        total += locate_reference(head, float(start[file]), capacity, wraps, fixed, whole)
         head = float(start[file] + size[file])
     return total
 
 
 def best_order(
-    start: Floats, size: Floats, capacity: float, wraps: int, settle: float, whole: float
+    start: Floats, size: Floats, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> list[int]:
     """Return the order with the shortest locates, by trying all: 8 files at most.
 
     Parameters
     ----------
-    start, size, capacity, wraps, settle, whole
+    start, size, capacity, wraps, fixed, whole
         As for :func:`path_time`.
 
     Raises
@@ -98,7 +101,7 @@ def best_order(
         raise ValueError(f"{start.size} files: expected at most 8, or trying all orders takes too long")
 
     def seconds(order: Iterable[int]) -> float:
-        return path_time(order, start, size, capacity, wraps, settle, whole)
+        return path_time(order, start, size, capacity, wraps, fixed, whole)
 
     return list(min(permutations(range(start.size)), key=seconds))
 
@@ -114,51 +117,53 @@ def play_reference(
     rate: float,
     load: float,
     unload: float,
-    settle: float,
+    fixed: Floats,
     whole: float,
     rewind: float,
 ) -> tuple[Floats, Floats, Ints, Floats]:
-    """Return what ``play`` returns: each drive keeps a diary of its mounts; arguments as there."""
+    """Return what :func:`play` returns: each drive keeps a diary of its mounts; arguments as there."""
     clock = [0.0] * drives
     mounted: list[int | None] = [None] * drives
     diary: list[list[list[int]]] = [[] for _ in range(drives)]  # a drive's mounts, a mount's requests
     parts, done = np.zeros(5), np.zeros(len(order))
+
+    def winding(drive: int) -> float:
+        files = diary[drive][-1]
+        ends = [float(start[file] + size[file]) for file in files]
+        volume = sum(float(size[file]) for file in files)
+        one_piece = all(float(start[file]) == end for file, end in zip(files[1:], ends, strict=False))
+        windings = 0.0 if volume < FEW else 0.5 if one_piece and volume <= SOME else 1.0
+        return (place_reference(ends[-1], capacity, wraps)[1] + windings) * rewind
+
+    def free(drive: int) -> float:
+        return clock[drive] + (winding(drive) + unload if diary[drive] else 0.0)
 
     def spend(drive: int, part: int, seconds: float) -> None:
         clock[drive] += seconds
         parts[part] += seconds
 
     def finish(drive: int) -> None:
-        files = diary[drive][-1]
-        ends = [float(start[file] + size[file]) for file in files]
-        spend(drive, REWIND, along_reference(ends[-1], capacity, wraps) * rewind)
-        gaps = sum(float(start[file]) != end for file, end in zip(files[1:], ends, strict=False))
-        volume = sum(float(size[file]) for file in files)
-        if volume >= FEW:
-            spend(drive, REWIND, rewind / 2 if gaps == 0 and volume <= SOME else rewind)
+        spend(drive, REWIND, winding(drive))
         spend(drive, UNLOAD, unload)
 
     for request in (int(one) for one in order):
         if int(tape[request]) in mounted:
             drive = mounted.index(int(tape[request]))
         else:
-            drive = clock.index(min(clock))
-            if mounted[drive] is not None:
+            drive = min(range(drives), key=free)
+            if diary[drive]:
                 finish(drive)
             mounted[drive] = int(tape[request])
             diary[drive].append([])
             spend(drive, LOAD, load)
         before = diary[drive][-1]
         head = float(start[before[-1]] + size[before[-1]]) if before else 0.0
-        spend(
-            drive,
-            LOCATE,
-            locate_reference(head, float(start[request]), capacity, wraps, settle, whole),
-        )
+        to = locate_reference(head, float(start[request]), capacity, wraps, fixed, whole)
+        spend(drive, LOCATE, to)
         spend(drive, READ, float(size[request]) / rate)
         before.append(request)
         done[request] = clock[drive]
     for drive in range(drives):
-        if mounted[drive] is not None:
+        if diary[drive]:
             finish(drive)
     return done, parts, np.array([len(one) for one in diary], dtype=np.int64), np.array(clock)
