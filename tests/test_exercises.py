@@ -13,8 +13,10 @@ from ecosystem_nb.network.need.exercises import EXERCISES as NETWORK
 from ecosystem_nb.network.rehearsal.cable_exercises import EXERCISES as CABLE
 from ecosystem_nb.network.tokens.exercises import EXERCISES as TOKENS
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
+from ecosystem_nb.storage.tape.exercises import EXERCISES as TAPE
 
-ALL = by_id(one for each in (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE) for one in each.values())
+AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE)
+ALL = by_id(one for each in AREAS for one in each.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",

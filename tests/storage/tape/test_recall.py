@@ -220,8 +220,8 @@ def test_nearest_is_close_to_the_best_of_few_files() -> None:
     for _ in range(30):
         wanted = draw(rng, FULL, tapes=1, each=7, size=2e9)
         rest = (wanted.start, wanted.size, *arguments(FULL))
-        best = reference.path_time(reference.best_order(*rest), *rest)
-        ratios.append(reference.path_time(kernel.nearest_order(*rest), *rest) / best)
+        best = reference.way_reference(reference.best_order(*rest), *rest)
+        ratios.append(reference.way_reference(kernel.nearest_order(*rest), *rest) / best)
     assert min(ratios) >= 1 - 1e-12
     assert 1 <= np.mean(ratios) < 1.2
 
@@ -233,6 +233,35 @@ def test_nearest_saves_what_lies_between_a_third_of_the_length_and_the_fixed_par
     fixed = 4.29 + 6.69 + 5.22 / 2
     assert times["linear"] == pytest.approx(fixed + HALF.whole / 3, rel=0.06)
     assert 4.29 < times["nearest"] < fixed + HALF.whole / 20
+
+
+@settings(max_examples=60, deadline=None)
+@given(FILES, st.integers(1, 3))
+def test_nearest_never_locates_longer_than_linear(files: list[tuple[int, int, int]], drives: int) -> None:
+    wanted = requests(files)
+    times = {policy: recall(wanted, TOY, drives, policy).parts["locate"] for policy in POLICIES}
+    assert times["nearest"] <= times["linear"] * (1 + 1e-12)
+
+
+def test_files_written_and_wanted_together_take_one_locate_or_little_more() -> None:
+    """The nearest of a run lies amid it and the head would come back for the rest: never at a loss."""
+    wanted = draw(np.random.default_rng(4), HALF, tapes=20, each=30, size=2e9, run=30)
+    linear, nearest = (recall(wanted, HALF, 2, policy).parts["locate"] for policy in ("linear", "nearest"))
+    geometry = arguments(HALF)
+    once = sum(
+        kernel.locate_time(0.0, wanted.start[wanted.tape == one].min(), *geometry) for one in range(20)
+    )
+    assert linear == pytest.approx(once, rel=1e-12)
+    assert nearest <= linear
+
+
+@settings(max_examples=60, deadline=None)
+@given(FILES)
+def test_the_time_of_a_way_equals_its_twin(files: list[tuple[int, int, int]]) -> None:
+    wanted = requests(files)
+    order = np.argsort(wanted.size, kind="stable")
+    rest = (wanted.start, wanted.size, *arguments(TOY))
+    assert kernel.way_time(order, *rest) == pytest.approx(reference.way_reference(order, *rest), rel=1e-12)
 
 
 def test_draw_gives_files_of_full_tapes_that_do_not_overlap() -> None:

@@ -152,6 +152,31 @@ def nearest_order(
 
 
 @njit
+def way_time(
+    order: Ints, start: Floats, size: Floats, capacity: float, wraps: int, fixed: Floats, whole: float
+) -> float:
+    """Return the time of all locates of one tape in a given order, from the load point.
+
+    Parameters
+    ----------
+    order : numpy.ndarray of int64, shape (files,)
+        Indices in the order of reading.
+    start, size, capacity, wraps, fixed, whole
+        As for :func:`nearest_order`.
+
+    Returns
+    -------
+    float
+        In s.
+    """
+    time, head = 0.0, 0.0
+    for file in order:
+        time += locate_time(head, start[file], capacity, wraps, fixed, whole)
+        head = start[file] + size[file]
+    return time
+
+
+@njit
 def play(
     order: Ints,
     tape: Ints,

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.storage.tape.drive import Drive
-from ecosystem_nb.storage.tape.kernel import LOAD, LOCATE, READ, REWIND, UNLOAD, nearest_order, play
+from ecosystem_nb.storage.tape.kernel import LOAD, LOCATE, READ, REWIND, UNLOAD, nearest_order, play, way_time
 
 POLICIES = ("first come", "per tape", "linear", "nearest")
 """First come: as asked. Per tape: all of a tape at once, as asked. Linear: these in the order in which they
-were written. Nearest: these by shortest locate time first."""
+were written. Nearest: these by shortest locate time first, or as written where that takes less."""
 
 PARTS = {LOAD: "load", LOCATE: "locate", READ: "read", REWIND: "rewind", UNLOAD: "unload"}
 
@@ -169,13 +169,16 @@ def sequence(requests: Requests, drive: Drive, policy: str) -> NDArray[np.int64]
     if policy != "nearest":
         return by_tape
     ends = np.flatnonzero(np.diff(requests.tape[by_tape])) + 1
+    return np.concatenate([_nearest(requests, drive, one) for one in np.split(by_tape, ends)])
+
+
+def _nearest(requests: Requests, drive: Drive, files: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the files of one tape nearest first, or as written where the locates then take less."""
+    rest = (requests.start[files], requests.size[files])
     geometry = (drive.capacity, drive.wraps, drive.fixed, drive.whole)
-    return np.concatenate(
-        [
-            one[nearest_order(requests.start[one], requests.size[one], *geometry)]
-            for one in np.split(by_tape, ends)
-        ]
-    )
+    orders = (nearest_order(*rest, *geometry), np.argsort(rest[0], kind="stable"))
+    best: NDArray[np.int64] = min(orders, key=lambda order: way_time(order, *rest, *geometry))
+    return files[best]
 
 
 def recall(requests: Requests, drive: Drive, drives: int, policy: str) -> Recall:

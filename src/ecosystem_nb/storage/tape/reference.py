@@ -51,7 +51,7 @@ def nearest_reference(
     return order
 
 
-def path_time(
+def way_reference(
     order: Iterable[int],
     start: Floats,
     size: Floats,
@@ -60,7 +60,7 @@ def path_time(
     fixed: Floats,
     whole: float,
 ) -> float:
-    """Return the time that all locates of one tape take in a given order, from the load point, s.
+    """Return what :func:`way_time` returns.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def best_order(
         raise ValueError(f"{start.size} files: expected at most 8, or trying all orders takes too long")
 
     def seconds(order: Iterable[int]) -> float:
-        return path_time(order, start, size, capacity, wraps, fixed, whole)
+        return way_reference(order, start, size, capacity, wraps, fixed, whole)
 
     return list(min(permutations(range(start.size)), key=seconds))
 
