@@ -12,10 +12,11 @@ from ecosystem_nb.network.marking.exercises import EXERCISES as MARKING
 from ecosystem_nb.network.need.exercises import EXERCISES as NETWORK
 from ecosystem_nb.network.rehearsal.cable_exercises import EXERCISES as CABLE
 from ecosystem_nb.network.tokens.exercises import EXERCISES as TOKENS
+from ecosystem_nb.storage.durability.exercises import EXERCISES as DURABLE
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 from ecosystem_nb.storage.tape.exercises import EXERCISES as TAPE
 
-AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE)
+AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE, DURABLE)
 ALL = by_id(one for each in AREAS for one in each.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem_nb.storage.durability import kernel
+from ecosystem_nb.storage.durability import kernel, study
 from ecosystem_nb.storage.durability.kernel import chain, chance_of_loss, mean_time_to_loss
+from ecosystem_nb.storage.durability.parameters import ErasureCoded
 from ecosystem_nb.storage.durability.schemes import (
     YEAR,
     Drives,
     Scheme,
     any_loss,
-    grid,
     mttdl,
     rates,
     rebuild_time,
@@ -173,7 +173,7 @@ def test_more_parity_faster_repair_fewer_failures_are_safer(
     assert yearly_loss(Scheme(k, m), Drives(failures, repair / 2)) <= base * slack
     assert yearly_loss(Scheme(k, m), Drives(failures / 2, repair)) <= base * slack
     assert yearly_loss(Scheme(k + 1, m), Drives(failures, repair)) >= base / slack
-    assert yearly_loss(Scheme(k, m), Drives(failures, repair, together=False)) >= base / slack
+    assert yearly_loss(Scheme(k, m), Drives(failures, repair, together=True)) <= base * slack
     assert yearly_loss(Scheme(k, m), Drives(failures, repair, unreadable=0.1)) >= base / slack
     assert yearly_loss(Scheme(k, m), Drives(failures, repair), 2.0) >= base / slack
 
@@ -187,7 +187,7 @@ def test_a_sure_unreadable_sector_makes_the_last_repair_a_loss() -> None:
     """h = 1: data are lost once m drives are down and the wait there, 1/(λ_m + μ_m), is over."""
     lam, mu = 0.0157, YEAR / 24
     got = mttdl(Scheme(8, 2), Drives(lam, 24.0, unreadable=1.0))
-    assert got == pytest.approx(mttdl(Scheme(9, 1), Drives(lam, 24.0)) + 1 / (8 * lam + 2 * mu), rel=1e-12)
+    assert got == pytest.approx(mttdl(Scheme(9, 1), Drives(lam, 24.0)) + 1 / (8 * lam + mu), rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -220,10 +220,43 @@ def test_unreadable_by_hand() -> None:
 
 
 def test_grid_holds_every_combination() -> None:
-    table = grid([Scheme(8, 3), Scheme(1, 2)], [1.0, 2.0], [10.0, 100.0, 1000.0])
+    table = study.grid([Scheme(8, 3), Scheme(1, 2)], [1.0, 2.0], [10.0, 100.0, 1000.0])
     assert len(table) == 12
     row = table[(table["scheme"] == "8+3") & (table["failures"] == 2) & (table["repair"] == 100)].iloc[0]
     assert row["loss"] == yearly_loss(Scheme(8, 3), Drives(0.02, 100.0))
+
+
+def test_spread_groups_are_mended_faster_and_are_more() -> None:
+    """Repairs by hand: 8 reads and a write for 16 TB, shared by 9 drives or by 2,199 at 10 MB/s."""
+    fixed, spread = study.placements(ErasureCoded(), Scheme(8, 3)).to_dict("records")
+    assert fixed["repair"] == pytest.approx(1 / 6 + 16e12 / 10e6 / 3600)
+    assert spread["repair"] == pytest.approx(1 / 6 + 9 * 16e12 / (2199 * 10e6) / 3600)
+    assert (fixed["groups"], spread["groups"]) == (200, 20_000)
+    for row in (fixed, spread):
+        expected = yearly_loss(Scheme(8, 3), Drives(0.0157, row["repair"]))
+        assert row["loss"] == pytest.approx(expected, rel=1e-9)
+        assert row["any"] == pytest.approx(row["groups"] * row["loss"], rel=1e-2)
+
+
+def test_trade_and_cases_agree_with_their_parts() -> None:
+    table = study.trade(ErasureCoded(), [Scheme(8, 3), Scheme(1, 2)], [5.0, 10.0])
+    hours = study.repair_hours(ErasureCoded(), Scheme(8, 3), 2199)
+    row = table[(table["rate"] == 10) & (table["scheme"] == "8+3")].iloc[0]
+    assert row["repair"] == hours
+    other = study.cases(ErasureCoded(), Scheme(8, 3), 3.14, 1e-15).set_index("case")
+    assert other.loc["as above", "loss"] == row["loss"]
+    assert other.loc["failures of 3.14 % a year", "times"] == pytest.approx(2**4, rel=1e-2)
+    assert other.loc["repairs side by side", "times"] == pytest.approx(1 / 6, rel=1e-2)
+    assert other.loc["a tenth of the drives", "repair"] == pytest.approx(10 * hours, rel=0.1)
+    assert other.loc["unreadable sectors", "times"] > 10
+
+
+def test_searches_find_what_they_look_for() -> None:
+    scheme = Scheme(12, 4)
+    rate = study.failures_for(scheme, 8.6e-7, math.inf)
+    assert yearly_loss(scheme, Drives(rate, math.inf)) == pytest.approx(8.6e-7, rel=1e-6)
+    hours = study.repair_for(scheme, 5e-14, rate, together=True)
+    assert yearly_loss(scheme, Drives(rate, hours, together=True)) == pytest.approx(5e-14, rel=1e-6)
 
 
 @pytest.mark.parametrize(

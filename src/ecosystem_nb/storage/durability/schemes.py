@@ -1,11 +1,9 @@
 """How safe is a scheme? Its overhead, its repair time, its chance to lose data in a year."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.storage.durability.kernel import Floats, chain, chance_of_loss, mean_time_to_loss
@@ -68,7 +66,7 @@ class Drives:
     repair : float
         Mean time until a failed drive's data are whole again, h, above 0; infinity for no repair.
     together : bool
-        Whether several lost drives are repaired at the same time, each at its own rate.
+        Whether several lost drives are repaired side by side, each at its own rate, and not one by one.
     unreadable : float
         Chance that the last possible repair meets an unreadable sector, 0 to 1.
 
@@ -80,7 +78,7 @@ class Drives:
 
     failures: float
     repair: float
-    together: bool = True
+    together: bool = False
     unreadable: float = 0.0
 
     def __post_init__(self) -> None:
@@ -91,7 +89,7 @@ class Drives:
 
 
 def rates(scheme: Scheme, drives: Drives) -> tuple[Floats, Floats]:
-    """Return the rates of a group of that scheme, as :func:`.kernel.chain` does, 1/h."""
+    """Return the rates of a group, 1/h: see :func:`~ecosystem_nb.storage.durability.kernel.chain`."""
     up, down = chain(
         scheme.drives,
         scheme.parity,
@@ -261,29 +259,3 @@ def unreadable(scheme: Scheme, stored: float, errors: float) -> float:
     within("stored", stored, "B", above=0)
     within("errors", errors, "1", least=0, most=1)
     return any_loss(errors, scheme.data * stored * 8.0)
-
-
-def grid(schemes: Sequence[Scheme], failures: Sequence[float], repairs: Sequence[float]) -> pd.DataFrame:
-    """Return the chance of a loss in a year over schemes, failure rates and repair times.
-
-    Parameters
-    ----------
-    schemes : sequence of Scheme
-        Parts and parity.
-    failures : sequence of float
-        Annualised failure rates, %.
-    repairs : sequence of float
-        Repair times, h.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``scheme``, ``overhead`` (1), ``failures`` (%), ``repair`` (h) and ``loss`` (1).
-    """
-    rows = [
-        (str(one), one.overhead, afr, hours, yearly_loss(one, Drives(afr / 100, hours)))
-        for one in schemes
-        for afr in failures
-        for hours in repairs
-    ]
-    return pd.DataFrame(rows, columns=["scheme", "overhead", "failures", "repair", "loss"])

@@ -8,16 +8,25 @@ from ecosystem_nb.palette import NEUTRAL, categories
 from ecosystem_nb.storage.tape.recall import POLICIES
 
 _MAIN, _SECOND, _THIRD = categories("network")[:3]
-_COLOURS = alt.Scale(domain=list(POLICIES), range=[NEUTRAL.light, _THIRD, _SECOND, _MAIN])
-_DASHES = alt.Scale(domain=list(POLICIES), range=[[2, 2], [6, 3], [1, 0], [1, 0]])
+_HUES = dict(zip(POLICIES, (NEUTRAL.light, _THIRD, _SECOND, _MAIN), strict=True))
+_DASHES = dict(zip(POLICIES, ([2, 2], [6, 3], [1, 0], [1, 0]), strict=True))
 
 
-def _policy() -> tuple[alt.Color, alt.StrokeDash]:
-    order = list(POLICIES)
+def _policy(table: pd.DataFrame) -> tuple[alt.Color, alt.StrokeDash]:
+    shown = [policy for policy in POLICIES if (table["policy"] == policy).any()]
+    legend = alt.Legend(symbolType="stroke", symbolStrokeWidth=3, symbolSize=300)
+    hues = alt.Scale(domain=shown, range=[_HUES[policy] for policy in shown])
+    dashes = alt.Scale(domain=shown, range=[_DASHES[policy] for policy in shown])
     return (
-        alt.Color("policy:N", title=None, scale=_COLOURS, sort=order),
-        alt.StrokeDash("policy:N", title=None, scale=_DASHES, sort=order),
+        alt.Color("policy:N", title=None, scale=hues, sort=shown, legend=legend),
+        alt.StrokeDash("policy:N", title=None, scale=dashes, sort=shown, legend=legend),
     )
+
+
+def _doubling(table: pd.DataFrame, field: str, title: str, ticks: list[int]) -> alt.X:
+    ends = [int(table[field].min()), int(table[field].max())]
+    scale = alt.Scale(type="log", nice=False, domain=ends)
+    return alt.X(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(values=ticks, format="~s"))
 
 
 def rates(table: pd.DataFrame, size: float) -> charts.Chart:
@@ -30,13 +39,15 @@ def rates(table: pd.DataFrame, size: float) -> charts.Chart:
     size : float
         File size at which the slider stands first, GB.
     """
-    color, dash = _policy()
+    color, dash = _policy(table)
     turn = charts.slider("size", sorted(table["size"].unique()), size, "Size of a file", "GB")
     chart: charts.Chart = (
         alt.Chart(table)
         .mark_line(point=True)
         .encode(
-            x=alt.X("files:Q", title="Files wanted from each tape", scale=alt.Scale(type="log")),
+            x=_doubling(
+                table, "files", "Files wanted from each tape, logarithmic", [1, 2, 4, 8, 16, 32, 64, 128]
+            ),
             y=alt.Y("rate:Q", title="Read by a drive (MB/s)"),
             color=color,
             strokeDash=dash,
@@ -56,7 +67,7 @@ def path(table: pd.DataFrame) -> charts.Chart:
     table : pandas.DataFrame
         From :func:`ecosystem_nb.storage.tape.study.path`.
     """
-    color, _ = _policy()
+    color, _ = _policy(table)
     chart: charts.Chart = (
         alt.Chart(table)
         .mark_line(strokeWidth=1.5)
@@ -109,13 +120,18 @@ def spans(table: pd.DataFrame) -> charts.Chart:
     table : pandas.DataFrame
         From :func:`ecosystem_nb.storage.tape.study.spans`.
     """
-    color, dash = _policy()
+    color, dash = _policy(table)
     chart: charts.Chart = (
         alt.Chart(table)
         .mark_line(point=True)
         .encode(
-            x=alt.X("drives:Q", title="Drives", scale=alt.Scale(type="log")),
-            y=alt.Y("hours:Q", title="Until the last file (h)", scale=alt.Scale(type="log")),
+            x=_doubling(table, "drives", "Drives, logarithmic", [1, 2, 5, 10, 20, 50, 100]),
+            y=alt.Y(
+                "hours:Q",
+                title="Until the last file (h), logarithmic",
+                scale=alt.Scale(type="log"),
+                axis=alt.Axis(values=[0.1, 1, 10, 100], format="~g"),
+            ),
             color=color,
             strokeDash=dash,
         )

@@ -1,4 +1,7 @@
-"""The kernels of a tape recall once more, slow and readable, and the best order of a few files."""
+"""The kernels of a tape recall once more, slow and readable, and the best order of a few files.
+
+Each ``*_reference`` takes the arguments of the kernel that it names.
+"""
 
 from collections.abc import Iterable
 from itertools import permutations
@@ -19,7 +22,7 @@ from ecosystem_nb.storage.tape.kernel import (
 
 
 def place_reference(position: float, capacity: float, wraps: int) -> tuple[int, float]:
-    """Return what :func:`place` returns, by walking the wraps; arguments as there."""
+    """Return what :func:`~ecosystem_nb.storage.tape.kernel.place` returns, by walking the wraps."""
     left, wrap = position / (capacity / wraps), 0
     while left >= 1.0 and wrap < wraps - 1:
         left, wrap = left - 1.0, wrap + 1
@@ -29,7 +32,7 @@ def place_reference(position: float, capacity: float, wraps: int) -> tuple[int, 
 def locate_reference(
     here: float, there: float, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> float:
-    """Return what :func:`locate_time` returns; arguments as there."""
+    """Return what :func:`~ecosystem_nb.storage.tape.kernel.locate_time` returns."""
     (wrap, x), (other, y) = (place_reference(one, capacity, wraps) for one in (here, there))
     settle, change, turn, back = fixed.tolist()
     if here == there:
@@ -42,7 +45,7 @@ def locate_reference(
 def nearest_reference(
     start: Floats, size: Floats, capacity: float, wraps: int, fixed: Floats, whole: float
 ) -> list[int]:
-    """Return what :func:`nearest_order` returns; arguments as there."""
+    """Return what :func:`~ecosystem_nb.storage.tape.kernel.nearest_order` returns."""
     left, order, head = list(range(start.size)), [], 0.0
     while left:
         seconds = [locate_reference(head, float(start[k]), capacity, wraps, fixed, whole) for k in left]
@@ -60,7 +63,7 @@ def way_reference(
     fixed: Floats,
     whole: float,
 ) -> float:
-    """Return what :func:`way_time` returns.
+    """Return what :func:`~ecosystem_nb.storage.tape.kernel.way_time` returns.
 
     Parameters
     ----------
@@ -86,7 +89,7 @@ def best_order(
     Parameters
     ----------
     start, size, capacity, wraps, fixed, whole
-        As for :func:`path_time`.
+        As for :func:`way_reference`.
 
     Raises
     ------
@@ -121,7 +124,7 @@ def play_reference(
     whole: float,
     rewind: float,
 ) -> tuple[Floats, Floats, Ints, Floats]:
-    """Return what :func:`play` returns: each drive keeps a diary of its mounts; arguments as there."""
+    """Return what :func:`~ecosystem_nb.storage.tape.kernel.play` returns: each drive keeps a diary."""
     clock = [0.0] * drives
     mounted: list[int | None] = [None] * drives
     diary: list[list[list[int]]] = [[] for _ in range(drives)]  # a drive's mounts, a mount's requests
