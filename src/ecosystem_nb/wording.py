@@ -45,6 +45,19 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{100.0 * share:.{digits}f}\u00a0%"
 
 
+def power(value: float) -> str:
+    """Write a number to one digit with a power of ten, for values over many orders of magnitude.
+
+    Examples
+    --------
+    >>> power(6.3e-15).split()
+    ['6', '×', '10⁻¹⁵']
+    """
+    digit, exponent = f"{value:.0e}".split("e")
+    raised = str(int(exponent)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digit}\u00a0×\u00a010{raised}"
+
+
 def status_mark(status: str, source: str = "") -> str:
     """Return the mark of a status as HTML, explained on hover.
 

@@ -139,12 +139,15 @@ def _mend_pages(app: Sphinx, error: Exception | None) -> None:
 
 
 def area_of(page: str) -> str | None:
-    """Return the area of a page by its place in the book.
+    """Return the area of a page by its place in the book; storage is of one area with the network.
 
     Examples
     --------
-    >>> area_of("chapters/network/wan-need"), area_of("coverage")
-    ('network', None)
+    >>> area_of("chapters/network/wan-need"), area_of("chapters/storage/tiers"), area_of("coverage")
+    ('network', 'network', None)
     """
     parts = page.split("/")
-    return parts[1] if len(parts) > 1 and parts[0] == "chapters" and parts[1] in palette.AREAS else None
+    if len(parts) < 2 or parts[0] != "chapters":
+        return None
+    area = "network" if parts[1] == "storage" else parts[1]
+    return area if area in palette.AREAS else None

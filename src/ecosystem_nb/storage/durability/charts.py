@@ -16,7 +16,7 @@ def _loss(title: str) -> alt.Y:
         "loss:Q",
         title=title,
         scale=alt.Scale(type="log", domain=[1e-22, 1.0], nice=False, clamp=True),
-        axis=alt.Axis(values=_TICKS, format="~g"),
+        axis=alt.Axis(values=_TICKS, labelExpr="datum.value == 1 ? '1' : format(datum.value, '~e')"),
     )
 
 

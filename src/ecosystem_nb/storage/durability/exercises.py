@@ -21,7 +21,8 @@ EXERCISES = by_id(
         Exercise(
             id="storage-durable-2",
             question="Two copies lie on two disks that fail at 2 % a year; "
-            "a lost one is whole again after a day. What is the mean time to data loss, to the leading order?",
+            "a lost one is whole again after a day. "
+            "What is the mean time to data loss, to the leading order?",
             unit="yr",
             solution=lambda: _DAYS / (2 * 0.02**2),
             explanation="μ/(2λ²) with μ = 365.25 and λ = 0.02 a year: {answer:,.0f} years. "

@@ -42,7 +42,7 @@ def grid(schemes: Sequence[Scheme], failures: Sequence[float], repairs: Sequence
     return pd.DataFrame(rows, columns=["scheme", "overhead", "failures", "repair", "loss"])
 
 
-def repair_hours(page: ErasureCoded, scheme: Scheme, helpers: float) -> float:
+def repair_hours(page: ErasureCoded, scheme: Scheme, helpers: float, reads: float = 1.0) -> float:
     """Return how long a lost drive takes to mend, h.
 
     Parameters
@@ -53,9 +53,11 @@ def repair_hours(page: ErasureCoded, scheme: Scheme, helpers: float) -> float:
         Parts and parity.
     helpers : float
         Drives that share the work.
+    reads : float
+        Share of a stripe that must be read.
     """
-    stored = page.capacity * 1e12 * page.filled / 100.0
-    return rebuild_time(scheme, stored=stored, rate=page.rate * 1e6, helpers=helpers, wait=page.wait / 3600.0)
+    stored, wait = page.capacity * 1e12 * page.filled / 100.0, page.wait / 3600.0
+    return rebuild_time(scheme, stored=stored, rate=page.rate * 1e6, helpers=helpers, wait=wait, reads=reads)
 
 
 def placements(page: ErasureCoded, scheme: Scheme) -> pd.DataFrame:
