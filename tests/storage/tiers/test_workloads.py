@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem_nb.storage.tiers.workloads import NAMES, Profile, Sizes, Workload, core_rate, profiles
+from ecosystem_nb.core_rates import core_rate
+from ecosystem_nb.storage.tiers.workloads import NAMES, Profile, Sizes, Workload, profiles
 from ecosystem_nb.tables import quantities
 
 TABLE = quantities("storage/workloads")

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem_nb.bounds import within
+from ecosystem_nb.core_rates import ACTIVITIES, core_rates
 from ecosystem_nb.tables import Quantity
 
-NAMES = ("reconstruction", "simulation", "derivation", "analysis")
+NAMES = ACTIVITIES
 
 
 @dataclass(frozen=True)
@@ -107,34 +108,6 @@ class Profile:
         return Workload(self.name, volume, self.rate * cores, self.request, self.file, self.wait)
 
 
-def core_rate(event: float, work: float, power: float) -> float:
-    """Return what a core reads and writes while it works on events, r = s P / w.
-
-    Parameters
-    ----------
-    event : float
-        Data s read and written for an event, MB, 0 or more.
-    work : float
-        Work w on an event, HS06 s, above 0.
-    power : float
-        Power P of a core, HS06, above 0.
-
-    Returns
-    -------
-    float
-        MB/s.
-
-    Examples
-    --------
-    >>> core_rate(event=4.0, work=600.0, power=15.0)
-    0.1
-    """
-    within("event", event, "MB", least=0.0)
-    within("work", work, "HS06.s", above=0.0)
-    within("power", power, "HS06", above=0.0)
-    return event * power / work
-
-
 def profiles(table: Mapping[str, Quantity]) -> dict[str, Profile]:
     """Return the four profiles of the table ``storage/workloads``.
 
@@ -150,25 +123,9 @@ def profiles(table: Mapping[str, Quantity]) -> dict[str, Profile]:
 
     Notes
     -----
-    The first three follow from event sizes and work: reconstruction reads RAW and writes AOD, derivation
-    reads AOD and writes two formats.  The rate of analysis is assumed between two published numbers.
-    Event sizes are of a draft, and of 2014-15 for simulation; pile-up that is overlaid is not counted.
+    Rates as :func:`ecosystem_nb.core_rates.core_rates` gives them.
     """
-
-    def megabytes(*names: str) -> float:
-        return sum(table[name].in_unit("kB") for name in names) / 1000.0
-
-    def work(name: str) -> float:
-        return table[f"{name}_work"].in_unit("HS06.s")
-
-    power = table["core_power"].in_unit("HS06")
-    moved = {
-        "reconstruction": megabytes("raw_event", "aod_event"),
-        "simulation": megabytes("simulation_read", "simulation_write"),
-        "derivation": megabytes("aod_event", "phys_event", "physlite_event"),
-    }
-    rates = {name: core_rate(event, work(name), power) for name, event in moved.items()}
-    rates["analysis"] = table["analysis_rate"].in_unit("MB/s")
+    rates = core_rates(table)
     planned = {"reconstruction"}
     wait = {True: table["campaign_wait"].in_unit("s"), False: table["online_wait"].in_unit("s")}
     file = 1000.0 * table["transfer_file"].in_unit("GB")

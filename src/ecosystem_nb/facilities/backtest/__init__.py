@@ -1,0 +1,1 @@
+"""Backtest: what a trend of earlier pledges would have said of later ones."""

@@ -1,0 +1,1 @@
+"""Build-out: what each site buys in which year."""

@@ -1,0 +1,1 @@
+"""Sites: how unlike they are, and what their storage must deliver."""
