@@ -74,6 +74,7 @@ def best(problem: Problem, gap: float = 1e-3) -> Plan:
     Notes
     -----
     Whole lots by branch and cut (HiGHS).  Money is not discounted: a sum counts alike in each year.
+    A need of less than a millionth of a lot is within the solver's tolerance and may be left out.
 
     References
     ----------
