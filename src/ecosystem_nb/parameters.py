@@ -38,7 +38,7 @@ def quantity(
         Unit of the value and of its bounds; ``"1"`` for none.
     source : str
         A key of ``references.bib``, or what the value follows from when it is assumed.
-    status : {'printed', 'read-off', 'computed', 'draft', 'recalled', 'assumed'}
+    status : {'printed', 'read-off', 'computed', 'measured', 'draft', 'recalled', 'assumed'}
         How the default is known.
     description : str
         What the value means.

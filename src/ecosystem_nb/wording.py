@@ -7,6 +7,7 @@ STATUS_MEANS = {
     "printed": "seen as a number in the named source",
     "read-off": "taken from a published plot",
     "computed": "derived from other values",
+    "measured": "measured by this project, in a run that can be repeated",
     "draft": "from a public draft",
     "recalled": "quoted, not checked against the source",
     "assumed": "our own assumption",

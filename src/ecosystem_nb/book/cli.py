@@ -3,8 +3,9 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 import yaml
 
@@ -17,27 +18,36 @@ from ecosystem_nb.wording import number
 REFUSED = 2
 FAILED = 1
 
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-def main(argv: Sequence[str] | None = None) -> int:
+
+def main(argv: Sequence[str] | None = None, more: Callable[[Commands], None] | None = None) -> int:
     """Run the command line.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Words after the program's name; those of this process when absent.
+    more : callable, optional
+        Adds commands of other parts of the library; each sets ``action`` as those here do.
 
     Returns
     -------
     int
         0 done; 1 the page raised; 2 the call was refused and nothing ran.
     """
-    chosen = _parser().parse_args(argv)
+    chosen = _parser(more).parse_args(argv)
     try:
         root = repository()
         return int(chosen.action(chosen, root))
     except (PageError, FileNotFoundError) as error:
-        return _refuse([str(error)])
+        return refuse([str(error)])
     except KeyboardInterrupt:
         print("interrupted: nothing was kept", file=sys.stderr)
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(more: Callable[[Commands], None] | None) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="ecosystem-nb", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     listing = commands.add_parser("list", help="name the pages")
@@ -51,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--params", metavar="FILE", type=Path, help="a YAML file of name: value")
     run.add_argument("--out", metavar="DIR", type=Path, help="where to write (default: runs/PAGE)")
     run.set_defaults(action=_run)
+    if more is not None:
+        more(commands)
     return parser
 
 
@@ -101,7 +113,7 @@ def _run(chosen: argparse.Namespace, root: Path) -> int:
         except BadParameters as error:
             faults += [str(fault) for fault in error.faults]
     if faults or page is None:
-        return _refuse(faults)
+        return refuse(faults)
     return _start(page, params, sorted({*values, *texts}), out, root)
 
 
@@ -114,7 +126,7 @@ def _start(page: Page, params: PageParameters | None, names: list[str], out: Pat
     try:
         done = rerun(page, given, out, root)
     except OutUnwritable as error:
-        return _refuse([str(error)])
+        return refuse([str(error)])
     except (PageFailed, PageTimeout) as error:
         print(error, file=sys.stderr)
         if isinstance(error, PageFailed):
@@ -168,7 +180,8 @@ def _unwritable(out: Path) -> list[str]:
     return []
 
 
-def _refuse(faults: list[str]) -> int:
+def refuse(faults: Sequence[str]) -> int:
+    """Print each fault in a line of its own, and return the exit code of a refusal."""
     for fault in faults:
         print(f"ecosystem-nb: {fault}", file=sys.stderr)
     return REFUSED
