@@ -64,6 +64,7 @@ def tried(bed: Testbed, client: httpx.Client) -> pd.DataFrame:
         Columns ``case``, ``request`` (method and path), ``profile`` and ``server`` (``allowed``, ``refused``,
         or for the server ``neither``) and ``http`` (its status).
     """
+    bed.clear("source")
     now, policy, rows = time.time(), bed.policy(bed.source), []
     for one in cases(bed, now):
         method = METHODS[one.request.action]

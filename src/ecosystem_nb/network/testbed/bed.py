@@ -10,7 +10,7 @@ import httpx
 
 from ecosystem_nb.network.copies.endpoint import Endpoint
 from ecosystem_nb.network.marking.firefly import PORT as FIREFLY
-from ecosystem_nb.network.testbed import issuers, places, tools
+from ecosystem_nb.network.testbed import files, issuers, places, tools
 from ecosystem_nb.network.testbed.config import Server
 from ecosystem_nb.network.tokens.access import Policy
 from ecosystem_nb.network.tokens.issuer import Mint
@@ -77,6 +77,11 @@ class Testbed:
     def data(self, name: str) -> Path:
         """Return the root of what a server exports."""
         return self.folder / name / "data"
+
+    def clear(self, name: str) -> None:
+        """Take away what was copied to a server, and lay its small files out anew."""
+        files.clear(self.data(name), name)
+        self.hand_over(name)
 
     def hand_over(self, name: str) -> None:
         """Give the files that we wrote on a server to the account that it runs as."""

@@ -119,8 +119,7 @@ def tried(bed: Testbed, client: httpx.Client, mark: Mark) -> Copies:
     data = files.content(SIZE)
     (bed.data("source") / FILE[1:]).write_bytes(data)
     bed.hand_over("source")
-    files.clear(bed.data("destination"), "destination")
-    bed.hand_over("destination")
+    bed.clear("destination")
     with Listener(port=bed.firefly) as listener:
         named = [replace(one, target=one.target or str(number)) for number, one in enumerate(TRIALS, 1)]
         rows = [_row(bed, client, one, data, mark) for one in named]

@@ -17,7 +17,6 @@ import signal
 import sys
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 PLAN, STATE = "plan.json", "state.json"
@@ -25,12 +24,7 @@ _FIRST_SOCKET = 3  # where a program that takes sockets looks for the first one
 _PR_SET_PDEATHSIG = 1
 _GRACE_S = 3.0
 _LOOK_S = 0.2
-_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 _LIBC = ctypes.CDLL(None, use_errno=True)
-
-
-class _Stop(BaseException):
-    """A signal asks for the end."""
 
 
 def main(folder: Path) -> None:
@@ -41,8 +35,9 @@ def main(folder: Path) -> None:
         if os.fork():
             os._exit(0)
         os.setsid()
-    for one in _SIGNALS:
-        signal.signal(one, _stop)
+    asked: list[int] = []  # the signals that ask for the end
+    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, lambda number, _: asked.append(number))
     children: dict[int, str] = {}
     try:
         for server in plan["servers"]:
@@ -50,18 +45,10 @@ def main(folder: Path) -> None:
             if server["socket"] is not None:
                 os.close(server["socket"])
         _tell(folder, children, [])
-        _watch(folder, plan, children)
-    except _Stop:
-        pass
+        _watch(folder, plan, children, asked)
     finally:
         _end(children)
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _stop(_number: int, _frame: FrameType | None) -> None:
-    for one in _SIGNALS:
-        signal.signal(one, signal.SIG_IGN)  # once is enough: the end itself is not to be interrupted
-    raise _Stop
 
 
 def _tell(folder: Path, children: dict[int, str], ended: list[str]) -> None:
@@ -72,10 +59,10 @@ def _tell(folder: Path, children: dict[int, str], ended: list[str]) -> None:
     part.replace(folder / STATE)
 
 
-def _watch(folder: Path, plan: dict[str, Any], children: dict[int, str]) -> None:
+def _watch(folder: Path, plan: dict[str, Any], children: dict[int, str], asked: list[int]) -> None:
     """Return when the testbed is to end; a server that ends by itself takes the others with it."""
     until = time.monotonic() + plan["keep_s"]
-    while time.monotonic() < until:
+    while not asked and time.monotonic() < until:
         if plan["tied"]:
             ready, _, _ = select.select([sys.stdin], [], [], _LOOK_S)
             if ready and not os.read(sys.stdin.fileno(), 1):
