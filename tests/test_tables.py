@@ -198,7 +198,10 @@ LONG_FAULTS = [
         2,
         7,
         "",
-        "long.csv:2, source: found nothing, expected a key of references.bib, or the status assumed",
+        (
+            "long.csv:2, source: found nothing, "
+            "expected a key of references.bib, or the status measured or assumed"
+        ),
     ),
     (
         "unknown status",

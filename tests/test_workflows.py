@@ -10,9 +10,11 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from ecosystem_nb.book.html import HTML
+from ecosystem_nb.network.testbed.tools import INSTALL
 from ecosystem_nb.paths import root
 
 ROOT = root()
+XROOTD = "xrootd-server xrootd-server-plugins xrootd-scitokens-plugins"
 FILES = sorted((ROOT / ".github" / "workflows").glob("*.y*ml"))
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 ON = True  # YAML 1.1 reads the key `on` as a boolean
@@ -142,12 +144,16 @@ def test_the_tests_run_on_every_push_and_pull_request_and_on_each_python_that_is
     assert not SpecifierSet(project["requires-python"]).contains("3.10")
 
 
-def test_ci_runs_both_commands_and_has_the_browser_that_the_tests_need():
+def test_ci_runs_both_commands_and_has_the_browser_and_the_servers_that_the_tests_need():
     for name, job in (("test.yml", "test"), ("weekly.yml", "newest")):
         run = "\n".join(step.get("run", "") for step in load(name)["jobs"][job]["steps"])
         assert {"book", "test"} <= make_targets(run)
         assert "apt-get install -y -qq chromium" in run
         assert run.index("chromium") < run.index("make")
+        assert f"apt-get install -y -qq {XROOTD}" in run
+        assert run.index(XROOTD) < run.index("make")
+    assert XROOTD in INSTALL
+    assert XROOTD in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
 def test_the_book_is_published_from_main_alone_and_one_at_a_time():

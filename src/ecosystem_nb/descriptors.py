@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from ecosystem_nb.wording import STATUSES
+from ecosystem_nb.wording import OWN, STATUSES
 
 UNITS = frozenset(
     [
@@ -206,7 +206,7 @@ def _field_findings(table: Table) -> Iterator[tuple[str, object, str]]:
             yield place, odd, f"constraints of {', '.join(sorted(_CONSTRAINTS))}"
         if not per_row and field.status not in STATUSES:
             yield place, field.status, f"a status of {', '.join(STATUSES)}"
-        if not per_row and field.status != "assumed" and not field.sources:
+        if not per_row and field.status not in OWN and not field.sources:
             yield place, field.sources, 'sources as [{"title": "a key of references.bib"}]'
 
 

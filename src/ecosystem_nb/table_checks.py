@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ecosystem_nb.bibliography import citations
 from ecosystem_nb.descriptors import UNITS, Fault, Field, Table, TableError
-from ecosystem_nb.wording import STATUSES
+from ecosystem_nb.wording import OWN, STATUSES
 
 Value = str | float | int | bool | None
 Row = Mapping[str, Value]
@@ -169,8 +169,8 @@ def _source_findings(row: Row, keys: Collection[str]) -> Iterator[Finding]:
     if "source" not in row:
         return
     named = [key.strip() for key in str(row["source"] or "").split(";") if key.strip()]
-    if not named and row.get("status") != "assumed":
-        yield "source", "nothing", "a key of references.bib, or the status assumed"
+    if not named and row.get("status") not in OWN:
+        yield "source", "nothing", f"a key of references.bib, or the status {' or '.join(OWN)}"
     for key in named:
         if key not in keys:
             near = difflib.get_close_matches(key, list(keys), n=1)

@@ -13,6 +13,8 @@ STATUS_MEANS = {
     "assumed": "our own assumption",
 }
 STATUSES = tuple(STATUS_MEANS)
+OWN = ("measured", "assumed")
+"""Statuses of values that are our own: they need no source."""
 
 
 def number(value: object, unit: str = "") -> str:

@@ -1,7 +1,8 @@
 """Real servers. Without XRootD these tests are skipped, but never in CI."""
 
 import os
-import sys
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,10 +34,8 @@ def bed(found: Tools) -> Iterator[Testbed]:
 @pytest.fixture
 def own_folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder of temporary files for one test, short enough for XRootD's sockets."""
-    import shutil
-    import tempfile
-
-    folder = Path(tempfile.mkdtemp(prefix="tb", dir="/tmp" if sys.platform == "linux" else None))
+    tmp_path_factory.getbasetemp()  # pytest keeps its own folder where it is
+    folder = Path(tempfile.mkdtemp(prefix="tb"))
     folder.chmod(0o755)
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
     monkeypatch.setenv("TMPDIR", str(folder))

@@ -1,5 +1,6 @@
 """Whatever happens to the one who started them, the servers end. Tried on servers that only sleep."""
 
+import contextlib
 import json
 import os
 import signal
@@ -17,7 +18,7 @@ SLEEP = "import time; print('ready', flush=True); time.sleep(60)"
 STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {SLEEP}"
 
 
-def until(done: Callable[[], bool], within: float = 15.0) -> None:
+def until(done: Callable[[], bool], within: float = 60.0) -> None:
     end = time.monotonic() + within
     while not done():
         assert time.monotonic() < end, "it did not come to that"
@@ -74,8 +75,11 @@ class Bed:
     def close(self) -> None:
         if self.process.stdin:
             self.process.stdin.close()
-        if self.folder.exists() and places.held(self.folder):
-            os.kill(self.state()["supervisor"], signal.SIGTERM)
+        else:
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                told = json.loads((self.folder / supervisor.STATE).read_text(encoding="utf-8"))
+                if places.held(self.folder):
+                    os.kill(told["supervisor"], signal.SIGTERM)
         self.process.wait(timeout=20)
 
 

@@ -9,7 +9,7 @@ from statistics import median
 
 import pandas as pd
 
-from ecosystem_nb.network.bounds import within
+from ecosystem_nb.bounds import within
 from ecosystem_nb.network.copies.markers import TransferError
 from ecosystem_nb.network.copies.tpc import Rules, copy
 from ecosystem_nb.network.testbed import files

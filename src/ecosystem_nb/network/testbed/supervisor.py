@@ -31,6 +31,7 @@ def main(folder: Path) -> None:
     """Start the servers of a plan, and stay until it is time to end them."""
     plan: dict[str, Any] = json.loads((folder / PLAN).read_text(encoding="utf-8"))
     os.set_inheritable(plan["lock"], False)
+    os.umask(0o077)
     if not plan["tied"]:
         if os.fork():
             os._exit(0)
