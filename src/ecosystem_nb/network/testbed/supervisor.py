@@ -63,12 +63,12 @@ def _tell(folder: Path, children: dict[int, str], ended: list[str]) -> None:
 def _watch(folder: Path, plan: dict[str, Any], children: dict[int, str], asked: list[int]) -> None:
     """Return when the testbed is to end; a server that ends by itself takes the others with it."""
     until = time.monotonic() + plan["keep_s"]
+    line = select.poll()
+    line.register(sys.stdin.fileno(), select.POLLHUP)  # the starter's end of the pipe is closed
     while not asked and time.monotonic() < until:
-        if plan["tied"]:
-            ready, _, _ = select.select([sys.stdin], [], [], _LOOK_S)
-            if ready and not os.read(sys.stdin.fileno(), 1):
-                return
-        else:
+        if plan["tied"] and line.poll(1e3 * _LOOK_S):
+            return
+        if not plan["tied"]:
             time.sleep(_LOOK_S)
         if gone := [pid for pid in children if os.waitpid(pid, os.WNOHANG)[0]]:
             ended = [children.pop(pid) for pid in gone]
