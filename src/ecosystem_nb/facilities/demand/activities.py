@@ -1,4 +1,4 @@
-"""How much CPU work does each activity make, and how much must stand ready for it?"""
+"""How much CPU work does each activity make?  And how much must stand ready for it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb.facilities.demand.events import events
-from ecosystem_nb.facilities.demand.inputs import HLLHC, SAMPLES, Experiment, Pass, Running
+from ecosystem_nb.facilities.demand.formats import SAMPLES
+from ecosystem_nb.facilities.demand.inputs import HLLHC, Experiment, Pass, Running
 from ecosystem_nb.facilities.demand.kernels import Floats, software_gain
 from ecosystem_nb.facilities.demand.timeline import YEAR
 

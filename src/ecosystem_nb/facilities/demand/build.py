@@ -1,9 +1,10 @@
-"""What do the inputs of an experiment come to, in CPU, disk and tape?"""
+"""What do the inputs of an experiment come to?  Its need of CPU, disk and tape."""
 
 import pandas as pd
 
 from ecosystem_nb.facilities.demand.activities import by_activity, tasks
-from ecosystem_nb.facilities.demand.inputs import MEDIA, Experiment
+from ecosystem_nb.facilities.demand.formats import MEDIA
+from ecosystem_nb.facilities.demand.inputs import Experiment
 from ecosystem_nb.facilities.demand.needs import needs
 from ecosystem_nb.facilities.demand.tiers import kept
 
@@ -50,4 +51,6 @@ def need(experiment: Experiment, basis: str = "mean") -> pd.DataFrame:
     for medium in MEDIA:
         series[medium] = space[space["medium"] == medium].groupby("year")["volume_pb"].sum()
     years = experiment.running.years
-    return needs(experiment.experiment, {name: one.reindex(years, fill_value=0.0) for name, one in series.items()})
+    return needs(
+        experiment.experiment, {name: one.reindex(years, fill_value=0.0) for name, one in series.items()}
+    )

@@ -4,9 +4,9 @@ import pandas as pd
 
 from ecosystem_nb import tables
 from ecosystem_nb.facilities.demand.needs import needs
+from ecosystem_nb.facilities.demand.timeline import YEAR
 from ecosystem_nb.scenario import CURVES_RUN4
 
-YEAR = 365 * 86_400.0  # s
 CURVES = ("ATLAS 2018", "ATLAS 2017", "CMS 2017")
 FIRST_HLLHC = dict.fromkeys(CURVES, CURVES_RUN4)
 

@@ -1,4 +1,4 @@
-"""How many events are recorded and simulated, year by year?"""
+"""How many events are recorded and simulated?  Year by year."""
 
 import pandas as pd
 

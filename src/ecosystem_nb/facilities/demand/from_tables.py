@@ -6,18 +6,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ecosystem_nb import tables
+from ecosystem_nb.facilities.demand.formats import MEDIA, SAMPLES, Space, Storage, Tier
 from ecosystem_nb.facilities.demand.inputs import (
-    MEDIA,
-    SAMPLES,
     Analysis,
     Experiment,
     Pass,
     Processing,
     Running,
-    Space,
     Step,
-    Storage,
-    Tier,
 )
 from ecosystem_nb.facilities.demand.timeline import Timeline, always
 
@@ -173,15 +169,10 @@ def _storage(lines: _Lines, values: Mapping[str, float], copies: pd.DataFrame) -
     made = []
     for tier, rows in copies.sort_values("age").groupby("tier", sort=False):
         name, sample = str(tier), str(rows["sample"].iloc[0])
-        made.append(
-            Tier(
-                name,
-                frozenset(SAMPLES if sample == "both" else (sample,)),
-                sizes[name],
-                *(tuple(float(one) for one in rows[column]) for column in ("versions", "disk", "tape")),
-                scale={medium: scale[medium].get(name, none) for medium in MEDIA},
-            )
-        )
+        versions, disk, tape = (tuple(map(float, rows[column])) for column in ("versions", "disk", "tape"))
+        samples = frozenset(SAMPLES if sample == "both" else (sample,))
+        factors = {medium: scale[medium].get(name, none) for medium in MEDIA}
+        made.append(Tier(name, samples, sizes[name], versions, disk, tape, factors))
     spaces = [
         Space(of, medium, line) for medium in MEDIA for of, line in lines.all(f"{medium}_space").items()
     ]

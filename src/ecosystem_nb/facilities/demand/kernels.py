@@ -29,7 +29,7 @@ def software_gain(yearly: ArrayLike) -> Floats:
     >>> software_gain([1.0, 1.5, 2.0]).tolist()
     [1.0, 1.5, 3.0]
     """
-    return np.cumprod(np.asarray(yearly, dtype=np.float64))
+    return np.asarray(np.cumprod(np.asarray(yearly, dtype=np.float64)), dtype=np.float64)
 
 
 def software_gain_reference(yearly: list[float]) -> list[float]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from ecosystem_nb.bounds import within
-from ecosystem_nb.facilities.demand.inputs import Experiment, Processing, Storage
+from ecosystem_nb.facilities.demand.formats import Storage
+from ecosystem_nb.facilities.demand.inputs import Experiment, Processing
 
 RECONSTRUCTION, FULL, FAST = "reconstruction", "full simulation", "fast simulation"
 
@@ -16,9 +17,8 @@ class Levers:
     ----------
     reconstruction_time : float
         Time to reconstruct an event over that of the inputs (1), above 0.
-    fast_simulation : float, optional
-        Share of the simulated events that go through fast simulation, 0 to 1 (1); as in the inputs
-        when left out.
+    moved_to_fast : float
+        Share of the events with full simulation that get fast simulation instead, 0 to 1 (1).
     event_size : float
         Size of an event in every tier over that of the inputs (1), above 0.
     replicas : float
@@ -31,14 +31,14 @@ class Levers:
 
     Examples
     --------
-    >>> Levers(fast_simulation=1.2)
+    >>> Levers(moved_to_fast=1.2)
     Traceback (most recent call last):
         ...
-    ValueError: fast simulation = 1.2 is out of range: expected at least 0 and at most 1
+    ValueError: moved to fast simulation = 1.2 is out of range: expected at least 0 and at most 1
     """
 
     reconstruction_time: float = 1.0
-    fast_simulation: float | None = None
+    moved_to_fast: float = 0.0
     event_size: float = 1.0
     replicas: float = 1.0
 
@@ -46,8 +46,7 @@ class Levers:
         within("reconstruction time", self.reconstruction_time, "1", above=0.0)
         within("event size", self.event_size, "1", above=0.0)
         within("replicas", self.replicas, "1", above=0.0)
-        if self.fast_simulation is not None:
-            within("fast simulation", self.fast_simulation, "1", least=0.0, most=1.0)
+        within("moved to fast simulation", self.moved_to_fast, "1", least=0.0, most=1.0)
 
 
 def pulled(experiment: Experiment, levers: Levers) -> Experiment:
@@ -77,16 +76,16 @@ def pulled(experiment: Experiment, levers: Levers) -> Experiment:
 
 def fast_share(experiment: Experiment) -> float:
     """Return the share of simulated events that go through fast simulation (1)."""
-    shares = [step.share for step in experiment.processing.steps if step.activity == FAST]
-    return shares[0] if shares else 0.0
+    return sum(step.share for step in experiment.processing.steps if step.activity == FAST)
 
 
 def _processing(processing: Processing, levers: Levers) -> Processing:
-    shares: dict[str, float] = {}
-    if levers.fast_simulation is not None:
-        shares = {FULL: 1.0 - levers.fast_simulation, FAST: levers.fast_simulation}
-        if missing := set(shares) - {step.activity for step in processing.steps}:
-            raise ValueError(f"fast simulation: no time of {', '.join(sorted(missing))} in the inputs")
+    shares = {step.activity: step.share for step in processing.steps if step.activity in (FULL, FAST)}
+    if levers.moved_to_fast > 0.0:
+        if missing := {FULL, FAST} - set(shares):
+            raise ValueError(f"fast simulation: no time of {' and '.join(sorted(missing))} in the inputs")
+        moved = levers.moved_to_fast * shares[FULL]
+        shares = {FULL: shares[FULL] - moved, FAST: shares[FAST] + moved}
     steps = []
     for step in processing.steps:
         factor = levers.reconstruction_time if step.activity == RECONSTRUCTION else 1.0

@@ -1,4 +1,4 @@
-"""Does the bottom-up demand reach the figures of its peer, CMS's own resource model?"""
+"""Does the bottom-up demand reach its peer?  The figures of CMS's own resource model."""
 
 import pandas as pd
 
@@ -9,10 +9,14 @@ from ecosystem_nb.facilities.demand.tiers import kept
 WITHIN = 0.05  # how near a figure has to come to count as reached
 UNITS = {"required": "MHS06", "work": "THS06.s", "disk": "PB", "tape": "PB"}
 
-AS_WORK = "the peer takes analysis as a share of the capacity of all else, not of its work"
-TWICE = "the peer adds the LHC simulation of the shutdown's second year to the first"
-OLDEST = "the peer gives simulation made in a shutdown the copies of the oldest age"
-NOT_FULL = "the peer leaves the free space on tape out of its sum by tier"
+AS_WORK, TWICE, OLDEST, NOT_FULL = "a", "b", "c", "d"
+RULES = {
+    AS_WORK: "the capacity for analysis is a share of that for all else, but its work one of their work",
+    TWICE: "the LHC simulation of a shutdown's second year is added to its first",
+    OLDEST: "simulation made in a shutdown gets the copies of the oldest age",
+    NOT_FULL: "the free space on tape is left out of the sum by tier",
+}
+"""What the peer does otherwise, by letter."""
 REASONS = {
     ("CMS 2017", 2027, "required"): (AS_WORK,),
     ("CMS-like", 2024, "required"): (TWICE,),
@@ -32,7 +36,7 @@ def figure(experiment: Experiment, year: int, quantity: str, rules: tuple[str, .
     quantity : {'required', 'work', 'disk', 'tape'}
         CPU capacity (MHS06), CPU work booked (THS06 s), space (PB).
     rules : tuple of str
-        Some of ``AS_WORK``, ``TWICE``, ``OLDEST`` and ``NOT_FULL``.
+        Keys of ``RULES``.
 
     Returns
     -------
@@ -69,8 +73,8 @@ def comparison(models: dict[str, Experiment], peer: pd.DataFrame) -> pd.DataFram
     -------
     pandas.DataFrame
         Its columns and ``ours``, ``apart`` (ours over the peer's, less 1), ``reached`` (whether
-        that is within 5 %), ``reason`` (why not, as far as known) and ``put_back``: ours with the
-        peer's rule of that reason, NaN where there is none.
+        that is within 5 %), ``rules`` (letters of ``RULES`` that are known to make the difference)
+        and ``put_back``: ours with those rules, NaN where there is none.
     """
     made = peer.copy()
     keys = list(zip(peer["model"], peer["year"].astype(int), peer["quantity"], strict=True))
@@ -81,7 +85,7 @@ def comparison(models: dict[str, Experiment], peer: pd.DataFrame) -> pd.DataFram
     made["apart"] = made["ours"] / made["value"] - 1.0
     made["reached"] = made["apart"].abs() <= WITHIN
     rules = [REASONS.get(key, ()) for key in keys]
-    made["reason"] = ["; ".join(rule) for rule in rules]
+    made["rules"] = [", ".join(rule) for rule in rules]
     made["put_back"] = [
         figure(models[key[0]], key[1], key[2], rule) if rule else float("nan")
         for key, rule in zip(keys, rules, strict=True)

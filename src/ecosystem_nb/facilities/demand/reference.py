@@ -19,18 +19,23 @@ def kept_reference(experiment: Experiment, year: int, medium: str) -> float:
     float
         PB.
     """
-    running, total = experiment.running, 0.0
-    for made in range(running.first, year + 1):
-        age = max(running.last_running(year) - made, 0)
-        samples = [("data", running.conditions(made), recorded(running, made))]
-        samples += [("simulation", name, simulated(running, made, name)) for name in CONDITIONS]
+    run, total = experiment.running, 0.0
+    for made in range(run.first, year + 1):
+        age = max(run.last_running(year) - made, 0)
+        samples = [("data", run.conditions(made), recorded(run, made))]
+        for conditions in CONDITIONS:
+            events = simulated(run, made, conditions)
+            samples.append(("simulation", conditions, events))
         for sample, conditions, events in samples:
-            like = max(made, running.hllhc) if conditions == HLLHC else min(made, running.hllhc - 1)
+            like = min(made, run.hllhc - 1)  # whose conditions they have
+            if conditions == HLLHC:
+                like = max(made, run.hllhc)
             for tier in experiment.storage.tiers:
                 if sample in tier.samples and events > 0.0:
                     copies = tier.copies(medium)
-                    factor = copies[min(age, len(copies) - 1)] * tier.scale[medium].at([made])[0]
-                    total += events * tier.size.at([like])[0] * factor
+                    kept = copies[min(age, len(copies) - 1)]
+                    kept *= tier.scale[medium].at([made])[0]
+                    total += events * tier.size.at([like])[0] * kept
     total *= experiment.storage.overhead[medium]
     for space in experiment.storage.spaces:
         if space.medium == medium:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb.facilities.demand.events import events
-from ecosystem_nb.facilities.demand.inputs import MEDIA, Experiment, Tier
+from ecosystem_nb.facilities.demand.formats import MEDIA, Tier
+from ecosystem_nb.facilities.demand.inputs import Experiment
 from ecosystem_nb.facilities.demand.kernels import Ints, ages, stored
 
 PB = 1e15  # B

@@ -91,6 +91,12 @@ def always(value: float) -> Timeline:
 
 
 def checked_timelines(name: str, lines: Iterable[Timeline], unit: str, **bounds: float) -> None:
-    """Refuse timelines with a value out of bounds; the bounds are those of :func:`ecosystem_nb.bounds.within`."""
+    """Refuse timelines with a value out of the bounds, as :func:`ecosystem_nb.bounds.within` does."""
     for line in lines:
         within(name, line.values, unit, **bounds)
+
+
+def checked_choice(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Refuse a word that is not one of those allowed."""
+    if value not in allowed:
+        raise ValueError(f"{name} = {value!r}: expected one of {', '.join(allowed)}")
