@@ -22,19 +22,19 @@ def test_everything_starts_at_one(table: pd.DataFrame) -> None:
 
 
 def test_needs_by_hand(table: pd.DataFrame) -> None:
-    """2032 shows the curves' 2029: 65.17 MHS06 over 2.788, 1,989 PB over 222; network 9,600 / 500."""
+    """2032 shows the curves' 2028: 39.61 MHS06 over 2.788, 2,120 PB over 222; network 9,600 / 500."""
     rows = table[table["year"] == 2032].set_index("resource")["need"]
-    assert rows["CPU"] == pytest.approx(65.17 / 2.788099)
-    assert rows["disk"] == pytest.approx(1988.69 / 221.569)
+    assert rows["CPU"] == pytest.approx(39.61 / 2.788099)
+    assert rows["disk"] == pytest.approx(2120.09 / 221.569)
     assert rows["network"] == pytest.approx(19.2)
 
 
 def test_no_need_is_shown_before_the_hl_lhc(table: pd.DataFrame) -> None:
-    """With the shift no need stands before 2030; without it the curves start in 2027."""
+    """With the shift no need stands before 2030; without it the curves start in 2026."""
     assert table[table["need"].notna()]["year"].min() == 2030
     still = story(Story(shift=False))
     assert still[still["need"].notna()].groupby("resource")["year"].min().to_dict() == {
-        "network": 2030, "CPU": 2027, "disk": 2027, "tape": 2027,
+        "network": 2030, "CPU": 2026, "disk": 2026, "tape": 2026,
     }  # fmt: skip
 
 
@@ -54,14 +54,14 @@ def test_gap_is_need_over_flat(table: pd.DataFrame) -> None:
     np.testing.assert_allclose(made["gap"] * made["flat"], made["need"])
     assert (made["gap_low"] < made["gap"]).all()
     assert (made["gap"] < made["gap_high"]).all()
-    assert made.set_index("resource").loc["CPU", "gap"] == pytest.approx(65.17 / 2.788099 / 1.1**13)
+    assert made.set_index("resource").loc["CPU", "gap"] == pytest.approx(39.61 / 2.788099 / 1.1**13)
 
 
 def test_a_later_restart_narrows_the_gap(table: pd.DataFrame) -> None:
-    """The same need three years later meets (1 + r)^3 more capacity: for CPU the ratio is exactly 1.1^3."""
-    early = gaps(story(Story(shift=False)), 2031).set_index("resource").loc["CPU", "gap"]
+    """The same need four years later meets (1 + r)^4 more capacity: for CPU the ratio is exactly 1.1^4."""
+    early = gaps(story(Story(shift=False)), 2030).set_index("resource").loc["CPU", "gap"]
     late = gaps(table, 2034).set_index("resource").loc["CPU", "gap"]
-    assert early / late == pytest.approx(1.1**3)
+    assert early / late == pytest.approx(1.1**4)
 
 
 def test_claims_stand_beside_what_is_computed() -> None:

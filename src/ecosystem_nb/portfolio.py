@@ -26,7 +26,7 @@ class Story:
     Parameters
     ----------
     shift : bool
-        Move the demand curves to the present schedule (restart in 2030 instead of Run 4 from 2027).
+        Move the demand curves to the present schedule (restart in 2030 instead of Run 4 from 2026).
     last_year : int
         Last year shown.
     need : WanNeed

@@ -5,7 +5,9 @@ from datetime import date
 
 import pandas as pd
 
-CURVES_RUN4 = 2027  # first year of Run 4 in the demand curves of 2017 to 2019
+CURVES_RUN4 = (
+    2026  # in the demand curves of 2017 and 2018 RAW grows again from this year on, after a long shutdown
+)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 

@@ -34,10 +34,10 @@ def test_tape_is_tier0_and_tier1(curves: pd.DataFrame) -> None:
 
 
 def test_shift_moves_and_keeps_only_run_4(curves: pd.DataFrame) -> None:
-    """Three years later, the same values, from 2030 on; no shift keeps 2027."""
-    late, still = shifted(curves, 3, 2027), shifted(curves, 0, 2027)
+    """Four years later, the same values, from 2030 on; no shift keeps 2026."""
+    late, still = shifted(curves, 4, 2026), shifted(curves, 0, 2026)
     assert late["year"].min() == 2030
-    assert still["year"].min() == 2027
+    assert still["year"].min() == 2026
     assert late["need"].tolist() == still["need"].tolist()
 
 
@@ -76,6 +76,14 @@ def test_the_curves_of_2017_keep_their_numbers_and_units() -> None:
     assert cpu.tolist() == pytest.approx([1585.9e12 / 31_536_000 / 1e6])
     assert atlas[(atlas["year"] == 2026) & (atlas["resource"] == "CPU")]["need"].tolist() == [64.939]
     assert set(cms["resource"]) == set(atlas["resource"]) == {"CPU", "disk"}
+
+
+def test_raw_of_run_4_reaches_tape_in_the_year_named() -> None:
+    """RAW at the Tier-0 stands still in the long shutdowns and grows while the LHC runs."""
+    raw = read("facilities/atlas_tape_t0_2018model").set_index("year")["raw"]
+    grows = [year for year in raw.index[1:] if raw[year] > raw[year - 1]]
+    assert grows == [2017, 2018, 2021, 2022, 2023, 2026, 2027, 2028, 2031, 2032]
+    assert min(year for year in grows if year > 2023) == demand.FIRST_HLLHC["ATLAS 2018"]
 
 
 @pytest.mark.parametrize("name", demand.CURVES)

@@ -4,11 +4,11 @@ import pandas as pd
 
 from ecosystem_nb import tables
 from ecosystem_nb.facilities.demand.needs import needs
+from ecosystem_nb.facilities.demand.timeline import YEAR
 from ecosystem_nb.scenario import CURVES_RUN4
 
-YEAR = 365 * 86_400.0  # s
 CURVES = ("ATLAS 2018", "ATLAS 2017", "CMS 2017")
-FIRST_HLLHC = {"ATLAS 2018": CURVES_RUN4, "ATLAS 2017": 2026, "CMS 2017": 2026}
+FIRST_HLLHC = dict.fromkeys(CURVES, CURVES_RUN4)
 
 
 def published(name: str) -> pd.DataFrame:
@@ -72,7 +72,8 @@ def atlas_2018(
 
     Notes
     -----
-    Tape is the sum of Tier-0 and Tier-1s.  The schedule is that of 2018: Run 4 from 2027.
+    Tape is the sum of Tier-0 and Tier-1s.  The schedule is that of 2018: RAW of Run 4 reaches
+    tape from 2026 on.
     """
     tape = tape_t0.merge(tape_t1, on="year", validate="one_to_one")
     series = {
