@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
+from ecosystem_nb.facilities.backtest.exercises import EXERCISES as BACKTEST
+from ecosystem_nb.facilities.buildout.exercises import EXERCISES as BUILDOUT
+from ecosystem_nb.facilities.sites.exercises import EXERCISES as SITES
 from ecosystem_nb.network.copies.exercises import EXERCISES as COPIES
 from ecosystem_nb.network.lab.exercises import EXERCISES as LAB
 from ecosystem_nb.network.marking.exercises import EXERCISES as MARKING
@@ -16,7 +19,7 @@ from ecosystem_nb.storage.durability.exercises import EXERCISES as DURABLE
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 from ecosystem_nb.storage.tape.exercises import EXERCISES as TAPE
 
-AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE, DURABLE)
+AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE, DURABLE, SITES, BACKTEST, BUILDOUT)
 ALL = by_id(one for each in AREAS for one in each.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
