@@ -1,24 +1,20 @@
 """Exercises: the right answer passes, each mistake gets its own hint, bad input one clear line."""
 
+import importlib
 import math
 
 import numpy as np
 import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
-from ecosystem_nb.facilities.demand.exercises import EXERCISES as DEMAND
-from ecosystem_nb.network.copies.exercises import EXERCISES as COPIES
-from ecosystem_nb.network.lab.exercises import EXERCISES as LAB
-from ecosystem_nb.network.marking.exercises import EXERCISES as MARKING
-from ecosystem_nb.network.need.exercises import EXERCISES as NETWORK
-from ecosystem_nb.network.rehearsal.cable_exercises import EXERCISES as CABLE
-from ecosystem_nb.network.tokens.exercises import EXERCISES as TOKENS
-from ecosystem_nb.storage.durability.exercises import EXERCISES as DURABLE
-from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
-from ecosystem_nb.storage.tape.exercises import EXERCISES as TAPE
+from ecosystem_nb.paths import root
 
-AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, DEMAND, TAPE, DURABLE)
-ALL = by_id(one for each in AREAS for one in each.values())
+SOURCE = root() / "src"
+MODULES = [
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+    for path in sorted(SOURCE.glob("ecosystem_nb/*/**/*exercises.py"))
+]
+ALL = by_id(one for name in MODULES for one in importlib.import_module(name).EXERCISES.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",

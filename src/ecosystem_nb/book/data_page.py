@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from ecosystem_nb.bibliography import citations
-from ecosystem_nb.book.downloads import download
 from ecosystem_nb.descriptors import Field, Table
+from ecosystem_nb.downloads import download
 from ecosystem_nb.paths import root as repository
 from ecosystem_nb.tables import describe, names, read
 from ecosystem_nb.wording import number, status_mark

@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ecosystem_nb.book.downloads import download
 from ecosystem_nb.book.pages import Page, pages
 from ecosystem_nb.book.records import golden
+from ecosystem_nb.downloads import download
 from ecosystem_nb.paths import root as repository
 from ecosystem_nb.results import Result
 from ecosystem_nb.wording import number

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import optimize
 
 from ecosystem_nb.facilities.buildout.problem import Problem, Program, program
+from ecosystem_nb.wording import number
 
 Floats = NDArray[np.float64]
 SLACK = 1e-9  # relative; whole lots come back from the solver as floats
@@ -261,9 +262,9 @@ def _no_plan(problem: Problem, form: Program) -> NoPlan:
     unit = "drives" if worst["what"] == "drives" else problem.lots[worst["what"]].unit
     what = "" if worst["what"] == "drives" else f" of {worst['what']}"
     years = ", ".join(f"{value:,.0f} {problem.currency} more in {year}" for year, value in money.items())
+    lacking = number(float(f"{worst['lacking']:.3g}"))
     return NoPlan(
-        f"no plan: {worst['site']} lacks {worst['lacking']:.3g} {unit}{what} in {worst['year']}; "
-        f"the budget wants {years}",
+        f"no plan: {worst['site']} lacks {lacking} {unit}{what} in {worst['year']}; the budget wants {years}",
         missing,
         money,
     )

@@ -12,7 +12,7 @@ from ecosystem_nb.facilities.sites.throughput import Load, asked
 from ecosystem_nb.wording import number
 
 COLUMNS = {
-    "year": "year",
+    "year": "year (yr)",
     "cpu_need": "CPU needed (kHS06)",
     "cpu_lots": "CPU lots to buy",
     "disk_need": "disk needed (PB)",
