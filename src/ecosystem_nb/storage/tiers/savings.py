@@ -7,8 +7,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ecosystem_nb.storage.tiers.parameters import TierForWorkload
+from ecosystem_nb.storage.tiers.placement import Placement
 from ecosystem_nb.storage.tiers.site import MIXES, Site, tiers
 from ecosystem_nb.storage.tiers.tiers import Tier, break_even, devices, free_intensity
+from ecosystem_nb.storage.tiers.workloads import Workload
 
 WORTH = 0.01  # a saving below this part of the cost counts as none
 
@@ -73,6 +75,41 @@ def savings(
             every = 100.0 * (1.0 - site.placed(cheap).cost / alone)
             rows += [(part, rate, "all four", every), (part, rate, "without flash", without)]
     return pd.DataFrame(rows, columns=["flash", "rate", "with", "saving"])
+
+
+def by_tier(jobs: Sequence[Workload], found: Placement) -> pd.DataFrame:
+    """Return what lies on each tier that is bought, and how far its limits are used.
+
+    Parameters
+    ----------
+    jobs : sequence of Workload
+        Those that were placed.
+    found : Placement
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``tier``, ``data`` (PB), ``intensity`` (IO/s per TB), ``capacity`` and ``time`` (% used;
+        time is that of drives, whichever limit of theirs is nearer).
+    """
+    volume = np.array([one.volume for one in jobs])
+    iops = np.array([one.iops for one in jobs])
+    rows = []
+    for tier in found.bought.index[found.bought["raw"] > 0.0]:
+        share = found.shares.loc[[one.name for one in jobs], tier].to_numpy()
+        used = found.limits[found.limits["tier"] == tier].set_index("limit")
+        part = 100.0 * used["asked"] / used["bought"]
+        data = float(share @ volume)
+        rows.append(
+            {
+                "tier": tier,
+                "data": data / 1e3,
+                "intensity": float(share @ iops) / data if data else 0.0,
+                "capacity": part["capacity"],
+                "time": part.drop("capacity").max(),
+            }
+        )
+    return pd.DataFrame(rows)
 
 
 def full_pool(site: Site, page: TierForWorkload) -> float:

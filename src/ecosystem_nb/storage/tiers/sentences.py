@@ -1,5 +1,6 @@
 """What the page on tiers found, in sentences that follow from its numbers."""
 
+import numpy as np
 import pandas as pd
 
 from ecosystem_nb.storage.tiers.media import Medium
@@ -35,7 +36,10 @@ def recall(rates: pd.Series, published: float, files: int) -> str:
 def appetite(rates: pd.Series, asked: float) -> str:
     """Say which workload asks most of storage on one core, against what CMS asks of a site."""
     above = [name for name, rate in rates.items() if rate > asked]
-    who = f"only {above[0]} asks" if len(above) == 1 else f"{len(above)} of them ask"
+    if not above:
+        who = "none of them asks"
+    else:
+        who = f"only {above[0]} asks" if len(above) == 1 else f"{len(above)} of them ask"
     return (
         f"A core reads and writes between {rates.min():.3f} MB/s in {rates.idxmin()} and "
         f"{rates.max():.1f} in {rates.idxmax()}. CMS wants {asked:g} MB/s on each core of a site; "
@@ -43,17 +47,30 @@ def appetite(rates: pd.Series, asked: float) -> str:
     )
 
 
+def scale(rate: float, share: float, foreseen: float) -> str:
+    """Say what all of ATLAS would read, from the site's rate (GB/s), its part (%) and Tier-0's (GB/s)."""
+    whole = 100.0 * rate / share
+    return (
+        f"At this rate all analyses of ATLAS together would read {whole:,.0f} GB/s, "
+        f"{whole / foreseen:.0f} times what the draft foresees for the disk of the Tier-0, "
+        f"{foreseen:.0f} GB/s."
+    )
+
+
 def edges(found: dict[str, float], asked: float, unit: str = "IO/s per TB") -> str:
     """Say which tier is the cheapest for a TB by itself, and where the site's analysis stands."""
-    first = f"Below {found['low']:.1f} {unit} low-QoS disk is the cheapest, " if "low" in found else ""
-    last = (
-        f"above {found['flash']:.0f} flash; between them it is disk"
-        if "flash" in found
-        else "and flash nowhere"
-    )
+    low = f"Below {found['low']:.1f} {unit} low-QoS disk is the cheapest" if "low" in found else ""
+    if low and "flash" in found:
+        which = f"{low}, above {found['flash']:.0f} flash; between them it is disk"
+    elif low:
+        which = f"{low}, above that disk"
+    elif "flash" in found:
+        which = f"Above {found['flash']:.0f} {unit} flash is the cheapest, below that disk"
+    else:
+        which = "Neither low-QoS disk nor flash takes over from disk"
     here = "above" if asked > found["free"] else "below"
     return (
-        f"{first}{last}. Disk gives {found['free']:.1f} {unit} with its capacity for nothing; analysis asks "
+        f"{which}. Disk gives {found['free']:.1f} {unit} with its capacity for nothing; analysis asks "
         f"{asked:.0f}, {here} that."
     )
 
@@ -72,13 +89,24 @@ def mix(table: pd.DataFrame, rate: float) -> str:
     return f"At {rate:g} MB/s on a core disk alone costs {alone:,.1f} MUSD; against it save: {said}."
 
 
-def shares(found: Placement) -> str:
-    """Say where each workload lies."""
-    said = []
-    for name, row in found.shares.iterrows():
-        parts = [f"{percent(share)} on {tier}" for tier, share in row.items() if share >= 0.005]
-        said.append(f"{name} {' and '.join(parts)}")
-    return "Least cost puts " + "; ".join(said) + "."
+def shares(found: Placement, priced: pd.DataFrame) -> str:
+    """Say what lies on one tier alone and what is divided, from prices by tier (rows)."""
+    on = {
+        str(name): [str(tier) for tier, share in row.items() if share >= 0.005]
+        for name, row in found.shares.iterrows()
+    }
+    said = [
+        f"{name} {'lies on' if len(names) == 1 else 'is divided among'} {' and '.join(names)}"
+        for name, names in on.items()
+    ]
+    text = f"At least cost {'; '.join(said)}."
+    for names in on.values():
+        if len(names) > 1 and np.allclose(priced.loc[names[0]], priced.loc[names[1]], rtol=1e-5):
+            return (
+                f"{text} A TB and a request have the same prices on {names[0]} and {names[1]}, "
+                "so other divisions with the same sums cost the same."
+            )
+    return text
 
 
 def prices(found: Placement, disk: "pd.Series[float]") -> str:
@@ -103,18 +131,32 @@ def worth(table: pd.DataFrame, flash: float, ratio: float) -> str:
     rows = table[(table["flash"] == flash) & (table["with"] == "all four")].set_index("rate")["saving"]
     none = rows[rows < 100.0 * WORTH]
     ends = f"{rows.iloc[0]:.0f} % at {rows.index[0]:g} MB/s and {rows.iloc[-1]:.0f} % at {rows.index[-1]:g}"
-    idle = (
-        f"but less than {percent(WORTH)} between {none.index[0]:g} and {none.index[-1]:g}"
-        if len(none)
-        else f"and nowhere less than {rows.min():.0f} %"
-    )
+    if len(none) > 1:
+        idle = f"but less than {percent(WORTH)} between {none.index[0]:g} and {none.index[-1]:g}"
+    elif len(none) == 1:
+        idle = f"but less than {percent(WORTH)} at {none.index[0]:g}"
+    else:
+        idle = f"and nowhere less than {rows.min():.0f} %"
     return f"With flash at {ratio:.1f} times the price of disk, all four tiers save {ends} on a core, {idle}."
+
+
+def regimes(full: float, flash: float | None) -> str:
+    """Say why, from the appetites at which drives' time is used up and flash is the cheaper medium, MB/s."""
+    first = (
+        f"Up to {full:.1f} MB/s disks are bought for their capacity and have time to spare: cheaper capacity "
+        "saves. Above, they are bought for their time, and a TB of room comes free"
+    )
+    if flash is None:
+        return f"{first}; flash never is the cheaper way to more time."
+    if flash <= full:
+        return f"{first}; flash is the cheaper way to more time at once."
+    return f"{first}; up to {flash:.1f} MB/s more disks are the cheaper way to more time, then flash is."
 
 
 def sensitivity(table: pd.DataFrame) -> str:
     """Say between what the saving of all four tiers lies, and in which cases each new tier saves."""
     every = table.set_index("case")["all four"]
-    flash = [case for case, one in table.set_index("case")["disk, flash"].items() if one >= 100.0 * WORTH]
+    flash = [case for case, one in table.set_index("case")["disk + flash"].items() if one >= 100.0 * WORTH]
     used = f"flash beside disk saves in: {', '.join(map(str, flash))}" if flash else "flash saves in none"
     return (
         f"All four tiers save between {every.min():.0f} % ({every.idxmin()}) and {every.max():.0f} % "
@@ -144,9 +186,14 @@ def answer(
     one = swept[(swept["flash"] == 100.0) & (swept["with"] == "all four")].set_index("rate")["saving"]
     pays = f"flash saves above {max(full, flash):.1f} MB/s" if flash is not None else "flash never saves"
     middle = max(one.min(), 0.0)
+    less = (
+        f"the best mix ({best}) costs {percent(rows[best])} less than disk alone"
+        if rows[best] >= WORTH
+        else "no mix of tiers costs less than disk alone"
+    )
     return (
         f"It depends on how hard the data are read. With analysis at {page.analysis_rate:g} MB/s on a core "
-        f"the best mix ({best}) costs {percent(max(rows[best], 0.0))} less than disk alone. "
+        f"{less}. "
         f"From {one.index[0]:g} to {one.index[-1]:g} MB/s the saving of all four tiers goes from "
         f"{one.iloc[0]:.0f} % through {middle:.0f} % to {one.iloc[-1]:.0f} %: low-QoS disk and tape save "
         f"while drives have time to spare, up to {full:.1f} MB/s, and {pays}. "
