@@ -154,8 +154,22 @@ def test_cheaper_flash_never_saves_less() -> None:
     every = table[table["with"] == "all four"].pivot_table(index="rate", columns="flash", values="saving")
     assert (every[25.0] >= every[50.0] - 1e-9).all()
     assert (every[50.0] >= every[100.0] - 1e-9).all()
+    assert every.loc[12.5, 25.0] > every.loc[12.5, 50.0] + 1.0 > every.loc[12.5, 100.0] + 2.0
     without = table[table["with"] == "without flash"].set_index("rate")["saving"]
     assert (every[100.0] >= without.groupby(level=0).first() - 1e-9).all()
+
+
+def test_without_flash_are_the_other_three() -> None:
+    """At a small appetite tape helps too, so that two tiers save less than three."""
+    table = savings.savings(SITE, PAGE, [0.5], [100.0])
+    without = table[table["with"] == "without flash"]["saving"].iloc[0]
+    cost = {
+        names: SITE.placed(with_rate(0.5), names).cost
+        for names in (("disk",), ("disk", "low-QoS disk"), ("disk", "low-QoS disk", "tape"))
+    }
+    alone, two, three = cost.values()
+    assert without == pytest.approx(100.0 * (1.0 - three / alone))
+    assert three < 0.99 * two
 
 
 def test_edges_that_do_not_exist_are_missing() -> None:
@@ -183,7 +197,16 @@ def test_what_lies_on_the_tiers_is_all_there_is() -> None:
     assert table[["capacity", "time"]].max(axis=1).to_numpy() == pytest.approx(100.0)
 
 
+def test_time_that_nobody_needs_is_not_used() -> None:
+    page = with_rate(1.0)
+    asks = devices(SITE.workloads(page), tiers(page, MEDIA)["disk"])
+    (row,) = savings.by_tier(SITE.workloads(page), SITE.placed(page, ["disk"])).itertuples()
+    assert (row.capacity, row.time) == pytest.approx((100.0, 100.0 * asks["time"] / asks["capacity"]))
+
+
 def test_cases_change_one_thing() -> None:
     table = savings.cases(SITE, PAGE, {"as above": {}, "twice": {"site_share": 10.0}}).set_index("case")
     assert table.loc["twice", "alone"] == pytest.approx(2.0 * table.loc["as above", "alone"])
+    saved = 100.0 * (1.0 - SITE.placed(PAGE).cost / SITE.placed(PAGE, ["disk"]).cost)
+    assert table.loc["as above", "all four"] == pytest.approx(saved)
     assert table.loc["twice", "all four"] == pytest.approx(table.loc["as above", "all four"])

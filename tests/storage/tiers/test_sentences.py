@@ -59,6 +59,11 @@ def test_who_asks_for_more() -> None:
     assert "none of them asks for more" in says.appetite(rates, 9.0)
 
 
+def test_the_scale_of_all_of_atlas() -> None:
+    text = says.scale(rate=63.0, share=5.0, foreseen=126.0)
+    assert "would read 1,260 GB/s, 10 times what the draft foresees" in text
+
+
 def test_edges_that_exist_and_that_do_not() -> None:
     assert says.edges({"free": 7.0, "low": 2.5, "flash": 34.0}, 13.0) == (
         "Below 2.5 IO/s per TB low-QoS disk is the cheapest, above 34 flash; between them it is disk. "
@@ -86,6 +91,8 @@ def test_where_each_workload_lies() -> None:
     text = says.shares(found, priced)
     assert text.startswith("At least cost reconstruction ")
     assert "have the same prices on disk and low-QoS disk" in text
+    other = priced.assign(TB=priced["TB"] * [1.0, 2.0, 1.0, 1.0])
+    assert "same prices" not in says.shares(found, other)
     one = says.shares(SITE.placed(PAGE, ["disk"]), priced)
     assert one.endswith("analysis lies on disk.")
 
