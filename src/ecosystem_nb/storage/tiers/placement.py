@@ -61,7 +61,7 @@ def place(workloads: Sequence[Workload], tiers: Sequence[Tier]) -> Placement:
     NoPlacement
         When a workload can't wait for any tier, or the tiers' limits are too low.
     ValueError
-        As :func:`program`.
+        As :func:`ecosystem_nb.storage.tiers.program.program`.
 
     Notes
     -----

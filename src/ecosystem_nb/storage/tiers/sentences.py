@@ -76,7 +76,7 @@ def edges(found: dict[str, float], asked: float, unit: str = "IO/s per TB") -> s
 
 
 def mix(table: pd.DataFrame, rate: float) -> str:
-    """Say what the mixes save at one appetite, from :func:`savings.compare`."""
+    """Say what the mixes save at one appetite, from :func:`ecosystem_nb.storage.tiers.savings.compare`."""
     saved = table[table["rate"] == rate].groupby("mix", sort=False)["saving"].first()
     alone = table[(table["rate"] == rate) & (table["mix"] == "disk alone")]["cost"].sum()
     worth = {name: one for name, one in saved.items() if one >= WORTH and name != "disk alone"}
@@ -127,7 +127,7 @@ def prices(found: Placement, disk: "pd.Series[float]") -> str:
 
 
 def worth(table: pd.DataFrame, flash: float, ratio: float) -> str:
-    """Say where differentiation saves nothing, from :func:`savings.savings` at one price of flash."""
+    """Say where differentiation saves nothing at one price of flash, which is a ratio of that of disk."""
     rows = table[(table["flash"] == flash) & (table["with"] == "all four")].set_index("rate")["saving"]
     none = rows[rows < 100.0 * WORTH]
     ends = f"{rows.iloc[0]:.0f} % at {rows.index[0]:g} MB/s and {rows.iloc[-1]:.0f} % at {rows.index[-1]:g}"
@@ -173,9 +173,9 @@ def answer(
     ----------
     page : TierForWorkload
     table : pandas.DataFrame
-        From :func:`savings.compare`, with the page's own rate.
+        From :func:`ecosystem_nb.storage.tiers.savings.compare`, with the page's own rate.
     swept : pandas.DataFrame
-        From :func:`savings.savings`.
+        From :func:`ecosystem_nb.storage.tiers.savings.savings`.
     full : float
         Appetite at which the drives' time is used up, MB/s.
     flash : float or None
