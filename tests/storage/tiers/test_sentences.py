@@ -65,17 +65,26 @@ def test_the_scale_of_all_of_atlas() -> None:
 
 
 def test_edges_that_exist_and_that_do_not() -> None:
-    assert says.edges({"free": 7.0, "low": 2.5, "flash": 34.0}, 13.0) == (
-        "Below 2.5 IO/s per TB low-QoS disk is the cheapest, above 34 flash; between them it is disk. "
-        "Disk gives 7.0 IO/s per TB with its capacity for nothing; analysis asks 13, above that."
+    both = "low-QoS disk is the cheapest below 2.5 IO/s per TB, flash above 34, and disk between them"
+    assert says.edges({"free": 7.0, "low": 2.5, "flash": 34.0}) == both
+    assert says.edges({"free": 7.0}) == "neither low-QoS disk nor flash takes over from disk"
+    assert says.edges({"free": 7.0, "flash": 34.0}) == (
+        "flash is the cheapest above 34 IO/s per TB, disk below that"
     )
-    text = says.edges({"free": 7.0}, 3.0)
-    assert text.startswith("Neither low-QoS disk nor flash takes over from disk")
-    assert text.endswith("below that.")
-    assert says.edges({"free": 7.0, "flash": 34.0}, 3.0).startswith(
-        "Above 34 IO/s per TB flash is the cheapest"
+    assert says.edges({"free": 7.0, "low": 2.5}).endswith("below 2.5 IO/s per TB, disk above that")
+
+
+def test_what_comes_free() -> None:
+    assert says.free({"free": 5.0}, 15.0).endswith("analysis asks for 15, 3.0 times that.")
+    assert says.free({"free": 5.0}, 2.0).endswith("analysis asks for 2, 40\u00a0% of that.")
+
+
+def test_the_pool() -> None:
+    text = says.pool({"capacity": 2000.0, "time": 500.0})
+    assert text.startswith("Everything on disk takes 2,000 drives for its capacity, of whose time it uses 25")
+    assert "2,000 drives for their time, of whose capacity it uses 25" in (
+        says.pool({"capacity": 500.0, "time": 2000.0})
     )
-    assert says.edges({"free": 7.0, "low": 2.5}, 3.0).startswith("Below 2.5 IO/s per TB low-QoS disk is the ")
 
 
 @pytest.mark.parametrize(("rate", "saves"), [(3.5, True), (7.0, False)])

@@ -9,11 +9,20 @@ from ecosystem_nb.palette import NEUTRAL, accent
 from ecosystem_nb.storage.tiers.media import Medium
 from ecosystem_nb.storage.tiers.site import MIXES, TIERS
 
-_COLOURS = alt.Scale(
-    domain=list(TIERS),
-    range=[accent("network"), accent("facilities"), accent("learning"), NEUTRAL.light],
-)
+_HUES = [accent("network"), accent("facilities"), accent("learning"), NEUTRAL.light]
+_ONLINE = list(TIERS[:3])
 _WITH = ["all four", "without flash"]
+
+
+def _lines(names: list[str], field: str, hues: list[str]) -> dict[str, alt.Color | alt.StrokeDash]:
+    """Return colour and dash of some lines under one legend."""
+    dashes = [[1, 0], [6, 3], [2, 2]][: len(names)]
+    return {
+        "color": alt.Color(f"{field}:N", title=None, sort=names, scale=alt.Scale(domain=names, range=hues)),
+        "strokeDash": alt.StrokeDash(
+            f"{field}:N", title=None, sort=names, scale=alt.Scale(domain=names, range=dashes)
+        ),
+    }
 
 
 def drives(media: list[Medium]) -> pd.DataFrame:
@@ -52,8 +61,7 @@ def throughput(table: pd.DataFrame) -> charts.Chart:
                 scale=alt.Scale(type="log"),
                 axis=alt.Axis(values=[0.1, 1, 10, 100, 1000], format="~g"),
             ),
-            color=alt.Color("tier:N", title=None, scale=_COLOURS, sort=list(TIERS)),
-            strokeDash=alt.StrokeDash("tier:N", title=None, sort=list(TIERS)),
+            **_lines(_ONLINE, "tier", _HUES[:3]),
         )
         .properties(title="What one drive delivers", height=260)
     )
@@ -88,7 +96,7 @@ def price_of_a_terabyte(table: pd.DataFrame, points: pd.DataFrame, capacity: flo
     y = alt.Y(
         "price:Q",
         title="Price of a TB of data (USD), logarithmic",
-        scale=alt.Scale(type="log", domain=[30, 2000], clamp=True),
+        scale=alt.Scale(type="log", domain=[30, 2000]),
         axis=alt.Axis(values=[30, 100, 300, 1000], format="~g"),
     )
     lines = (
@@ -97,8 +105,7 @@ def price_of_a_terabyte(table: pd.DataFrame, points: pd.DataFrame, capacity: flo
         .encode(
             x=x,
             y=y,
-            color=alt.Color("tier:N", title=None, scale=_COLOURS, sort=list(TIERS)),
-            strokeDash=alt.StrokeDash("tier:N", title=None, sort=list(TIERS)),
+            **_lines(_ONLINE, "tier", _HUES[:3]),
         )
         .transform_filter(charts.chosen(slider, "capacity"))
         .add_params(slider)
@@ -106,8 +113,8 @@ def price_of_a_terabyte(table: pd.DataFrame, points: pd.DataFrame, capacity: flo
     rules = alt.Chart(points).mark_rule(strokeDash=[2, 3]).encode(x="intensity:Q")
     texts = (
         alt.Chart(points)
-        .mark_text(align="left", baseline="top", dx=4)
-        .encode(x="intensity:Q", y=alt.value(4), text="label:N")
+        .mark_text(align="left", baseline="bottom", dx=4)
+        .encode(x="intensity:Q", y=alt.value(276), text="label:N")
     )
     chart: charts.Chart = alt.layer(lines, rules, texts).properties(
         title="A TB of data costs its capacity, or the drives that serve it", height=280
@@ -140,7 +147,9 @@ def mixes(table: pd.DataFrame, rate: float) -> charts.Chart:
         .encode(
             x=alt.X("cost:Q", title="Purchase (MUSD)", stack="zero"),
             y=alt.Y("mix:N", title=None, sort=list(MIXES)),
-            color=alt.Color("tier:N", title=None, scale=_COLOURS, sort=list(TIERS)),
+            color=alt.Color(
+                "tier:N", title=None, sort=list(TIERS), scale=alt.Scale(domain=list(TIERS), range=_HUES)
+            ),
             order=alt.Order("place:Q"),
         )
         .transform_filter(charts.chosen(slider, "rate"))
@@ -165,21 +174,15 @@ def worth(table: pd.DataFrame, edges: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     slider = charts.slider(
-        "flash", sorted(table["flash"].unique()), 100.0, "Price of flash, of the parameter", "%"
+        "flash", sorted(table["flash"].unique()), 100.0, "Price of flash against the parameter", "%"
     )
     lines = (
         alt.Chart(table)
-        .mark_line(point=True)
+        .mark_line()
         .encode(
             x=alt.X("rate:Q", title="What an analysis reads on one core (MB/s)"),
             y=alt.Y("saving:Q", title="Saved against disk alone (%)", scale=alt.Scale(zero=True)),
-            color=alt.Color(
-                "with:N",
-                title=None,
-                sort=_WITH,
-                scale=alt.Scale(domain=_WITH, range=[accent("network"), NEUTRAL.light]),
-            ),
-            strokeDash=alt.StrokeDash("with:N", title=None, sort=_WITH),
+            **_lines(_WITH, "with", [_HUES[0], _HUES[-1]]),
         )
         .transform_filter(charts.chosen(slider, "flash"))
         .add_params(slider)

@@ -73,7 +73,7 @@ def savings(
         for part in flash:
             cheap = changed.model_copy(update={"flash_price": page.flash_price * part / 100.0})
             every = 100.0 * (1.0 - site.placed(cheap).cost / alone)
-            rows += [(part, rate, "all four", every), (part, rate, "without flash", without)]
+            rows += [(part, rate, "without flash", without), (part, rate, "all four", every)]
     return pd.DataFrame(rows, columns=["flash", "rate", "with", "saving"])
 
 
@@ -206,7 +206,7 @@ def capacities(page: TierForWorkload, site: Site, sizes: Sequence[float]) -> pd.
     pandas.DataFrame
         Columns ``capacity`` (TB), ``tier``, ``intensity`` (IO/s per TB) and ``price`` (USD/TB).
     """
-    grid = np.round(np.geomspace(0.1, 200.0, 67), 4)
+    grid = np.round(np.geomspace(0.1, 200.0, 133), 4)
     tables = []
     for size in sizes:
         made = tiers(page.model_copy(update={"disk_capacity": size}), site.media)

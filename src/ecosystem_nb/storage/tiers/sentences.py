@@ -57,21 +57,38 @@ def scale(rate: float, share: float, foreseen: float) -> str:
     )
 
 
-def edges(found: dict[str, float], asked: float, unit: str = "IO/s per TB") -> str:
-    """Say which tier is the cheapest for a TB by itself, and where the site's analysis stands."""
-    low = f"Below {found['low']:.1f} {unit} low-QoS disk is the cheapest" if "low" in found else ""
+def edges(found: dict[str, float], unit: str = "IO/s per TB") -> str:
+    """Say which tier is the cheapest for a TB by itself, from the edges between them (IO/s per TB)."""
+    low = f"low-QoS disk is the cheapest below {found['low']:.1f} {unit}" if "low" in found else ""
     if low and "flash" in found:
-        which = f"{low}, above {found['flash']:.0f} flash; between them it is disk"
-    elif low:
-        which = f"{low}, above that disk"
-    elif "flash" in found:
-        which = f"Above {found['flash']:.0f} {unit} flash is the cheapest, below that disk"
-    else:
-        which = "Neither low-QoS disk nor flash takes over from disk"
-    here = "above" if asked > found["free"] else "below"
+        return f"{low}, flash above {found['flash']:.0f}, and disk between them"
+    if low:
+        return f"{low}, disk above that"
+    if "flash" in found:
+        return f"flash is the cheapest above {found['flash']:.0f} {unit}, disk below that"
+    return "neither low-QoS disk nor flash takes over from disk"
+
+
+def free(found: dict[str, float], asked: float) -> str:
+    """Say what comes free with the capacity of disk, and whether analysis stays below it (IO/s per TB)."""
+    share = asked / found["free"]
+    than = f"{share:.1f} times that" if share > 1.0 else f"{percent(share)} of that"
     return (
-        f"{which}. Disk gives {found['free']:.1f} {unit} with its capacity for nothing; analysis asks "
-        f"{asked:.0f}, {here} that."
+        f"With its capacity disk brings {found['free']:.1f} IO/s for each TB of data; analysis asks for "
+        f"{asked:.0f}, {than}."
+    )
+
+
+def pool(asks: dict[str, float]) -> str:
+    """Say what sets the number of disks when everything lies on them, from devices by limit."""
+    first = max(asks, key=asks.__getitem__)
+    other = min(asks, key=asks.__getitem__)
+    return (
+        f"Everything on disk takes {asks[first]:,.0f} drives for its {first}, of whose {other} it uses "
+        f"{percent(asks[other] / asks[first])}: hot data read from drives that cold data paid for."
+        if first == "capacity"
+        else f"Everything on disk takes {asks[first]:,.0f} drives for their time, of whose capacity it uses "
+        f"{percent(asks[other] / asks[first])}."
     )
 
 
