@@ -42,7 +42,7 @@ def gini_reference(values: list[float]) -> float:
 
 
 def remote_best(cores: ArrayLike, disk: ArrayLike) -> float:
-    """Return the least share of reads from another site, R = 1/2 Σ |c - d|.
+    """Return the least share of reads from another site, ``R = 1/2 Σ |c - d|``.
 
     Parameters
     ----------
