@@ -82,13 +82,15 @@ def free(found: dict[str, float], asked: float) -> str:
 def pool(asks: dict[str, float]) -> str:
     """Say what sets the number of disks when everything lies on them, from devices by limit."""
     first = max(asks, key=asks.__getitem__)
-    other = min(asks, key=asks.__getitem__)
+    used = percent(min(asks.values()) / asks[first])
+    if first == "capacity":
+        return (
+            f"Everything on disk takes {asks[first]:,.0f} drives for its capacity; of the time that they may "
+            f"be busy it uses {used}: hot data read from drives that cold data paid for."
+        )
     return (
-        f"Everything on disk takes {asks[first]:,.0f} drives for its {first}, of whose {other} it uses "
-        f"{percent(asks[other] / asks[first])}: hot data read from drives that cold data paid for."
-        if first == "capacity"
-        else f"Everything on disk takes {asks[first]:,.0f} drives for their time, of whose capacity it uses "
-        f"{percent(asks[other] / asks[first])}."
+        f"Everything on disk takes {asks[first]:,.0f} drives for their time; "
+        f"of what they may hold it uses {used}."
     )
 
 

@@ -17,7 +17,7 @@ TIERS = ("disk", "low-QoS disk", "flash", "tape")
 MIXES: dict[str, tuple[str, ...]] = {
     "disk alone": ("disk",),
     "disk + tape": ("disk", "tape"),
-    "disk + low-QoS disk": ("disk", "low-QoS disk"),
+    "disk + low-QoS": ("disk", "low-QoS disk"),
     "disk + flash": ("disk", "flash"),
     "all four": TIERS,
 }
