@@ -68,13 +68,23 @@ class DataChallenge(PageParameters):
         2, unit="1", ge=2, le=20, source=_CHOICE, status="assumed",
         description="equal cables that make up the transatlantic capacity",
     )
+    outage: float = quantity(
+        0.5, unit="h", gt=0, le=6, source=_CHOICE, status="assumed", description="how long one cable is down"
+    )
+    fails_after: float = quantity(
+        0.5, unit="h", gt=0, le=6, source=_CHOICE, status="assumed", description="when the cable fails"
+    )
     tight_factor: float = quantity(
-        1.25, unit="1", ge=1, le=10, source=_CHOICE, status="assumed",
+        1.25, unit="1", ge=1.01, le=10, source=_CHOICE, status="assumed",
         description="provisioning factor of the rehearsal in which a cable fails",
     )
     campaign: float = quantity(
         5.0, unit="PB/d", gt=0, le=1000, source=_CHOICE, status="assumed",
-        description="what an AI training campaign reads",
+        description="what an AI training campaign reads from a Tier-1 in Europe",
+    )
+    hpc_link: float = quantity(
+        1000.0, unit="Gbit/s", gt=0, le=100_000, source=_CHOICE, status="assumed",
+        description="capacity between the HPC centre and the Tier-1 next to it",
     )
     seed: int = quantity(
         2027, unit="1", ge=0, le=999_999, source=_CHOICE, status="assumed", description="seed of the arrivals"
