@@ -37,7 +37,7 @@ def ends(made: GatedTransfers) -> list[float]:
 
 
 def most_at_once(table: pd.DataFrame) -> int:
-    """Most intervals from ``begin`` to ``finish`` that overlap; an end goes before a begin at the same time."""
+    """Most intervals from ``begin`` to ``finish`` that overlap; of one time ends go before begins."""
     done = table[np.isfinite(table["begin"])]
     steps = [(at, 1) for at in done["begin"]] + [(at, -1) for at in done["finish"]]
     level, most = 0, 0
@@ -52,7 +52,7 @@ def most_at_once(table: pd.DataFrame) -> int:
 
 @pytest.mark.parametrize(("n", "allowed"), [(7, 1), (7, 3), (6, 6)])
 def test_capped_transfers_run_in_batches(n: int, allowed: int) -> None:
-    """n files of 1 GB at 0.8 Gbit/s, k at once on a wide link: the i-th ends in batch ceil(i / k), 10 s each."""
+    """n files of 1 GB at 0.8 Gbit/s, k at once: the i-th ends in batch ceil(i / k), of 10 s each."""
     made = run(WIRE, wire([1.0] * n, cap=0.8), allowed)
     expected = [10.0 * math.ceil(i / allowed) for i in range(1, n + 1)]
     assert ends(made) == pytest.approx(expected, rel=1e-12)
@@ -135,7 +135,7 @@ def test_what_is_held_waits_for_its_release() -> None:
 
 
 def test_a_limit_that_falls_stops_nobody() -> None:
-    """Two of 1 GB at 0.4 Gbit/s run; at 5 s one is allowed: both go on to 20 s, the third begins after that."""
+    """Two of 1 GB at 0.4 Gbit/s run; at 5 s one is allowed: both go on to 20 s, then the third begins."""
     made = GatedTransfers(WIRE, wire([1.0, 1.0, 1.0], cap=0.4))
     made.allow(0, 2)
     made.until(5.0)
@@ -241,7 +241,11 @@ def plays(draw: st.DrawFn) -> dict:
         if rng.random() < 0.25 and (before := rng.integers(0, i)) not in after:
             after[i] = before
     changes = [
-        (float(rng.uniform(0, 20)), int(rng.integers(0, len(links))), float(rng.choice([0, rng.uniform(1, 20)])))
+        (
+            float(rng.uniform(0, 20)),
+            int(rng.integers(0, len(links))),
+            float(rng.choice([0, rng.uniform(1, 20)])),
+        )
         for _ in range(draw(st.integers(0, 3)))
     ]
     return {
@@ -371,7 +375,10 @@ def test_links_carry_what_pairs_move(play: dict) -> None:
         ({"after": [-1, 1]}, r"row 1: after = 1 is out of range: expected a row before it, or -1"),
         ({"after": [-2, 0]}, r"row 0: after = -2 is out of range: expected -1 or more"),
         ({"failures": [0, -1]}, r"row 1: failures = -1 is out of range: expected 0 or more"),
-        ({"arrival": [0.0, math.nan]}, r"row 1: arrival = nan s is out of range: expected at least 0 and finite"),
+        (
+            {"arrival": [0.0, math.nan]},
+            r"row 1: arrival = nan s is out of range: expected at least 0 and finite",
+        ),
     ],
 )
 def test_a_bad_transfer_is_one_clear_line(more: dict, line: str) -> None:

@@ -1,4 +1,4 @@
-"""What do DUNE or a training campaign add to a challenge at full rate?"""
+"""What do DUNE or a training campaign add?  A challenge at full rate with company."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from ecosystem_nb.network.transfers.simulator import GBIT_PER_GB
 from ecosystem_nb.network.transfers.topology import Pair
 
 READS_FROM = "CC-IN2P3"  # Tier-1 that holds what the campaign reads
+HOURS = 1.0  # h, of a rehearsal
 DUNE_FROM, DUNE_TO = "FNAL", ("CC-IN2P3", "RAL")  # half each
 ALONE, DUNE, CAMPAIGN = "the challenge alone", "with DUNE", "with the campaign"
 FREE, CUT = "campaign, all at once", "campaign, one cable down"
@@ -101,7 +102,10 @@ def rehearse(
     """
     if case not in CASES:
         raise ValueError(f"case = {case!r}: expected one of {', '.join(CASES)}")
-    here = sites[(sites["region"] == cable.TRANSATLANTIC) | sites["site"].isin(DUNE_TO)].reset_index(drop=True)
+    page = page.model_copy(update={"hours": HOURS})
+    here = sites[(sites["region"] == cable.TRANSATLANTIC) | sites["site"].isin(DUNE_TO)].reset_index(
+        drop=True
+    )
     planned = challenge.plan(page, here, places).set_index("site")["rate"]
     wanted: dict[Pair, float] = {(challenge.CERN, str(site)): rate for site, rate in planned.items()}
     flows = [challenge.exports(page, here, places, 1.0)]
@@ -137,8 +141,8 @@ def summary(made: Mapping[str, Beside]) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``case``, ``challenge`` and ``company`` (% of the plan reached in North America and by what is beside,
-        in the second half), ``company_rate`` (Gbit/s), ``slow`` (95th percentile since the file arrived,
-        to the Tier-1 next to the HPC centre, those that ended in the second half, min), ``late`` (TB of the
+        in the last third), ``company_rate`` (Gbit/s), ``slow`` (95th percentile since the file arrived,
+        to the Tier-1 next to the HPC centre, those that ended in the last third, min), ``late`` (TB of the
         challenge that have arrived and are not done at the end), ``binding`` (what keeps the pairs short).
     """
     return pd.DataFrame([{"case": case, **_one(one)} for case, one in made.items()])
@@ -146,10 +150,8 @@ def summary(made: Mapping[str, Beside]) -> pd.DataFrame:
 
 def _one(beside: Beside) -> dict[str, float | str]:
     minutes = beside.run.minutes
-    late = minutes[minutes["minute"] > minutes["minute"].max() / 2]
-    reached = (
-        late.groupby(["source", "destination"])["finished_volume"].mean() * GBIT_PER_GB / loop.MINUTE_S
-    )
+    late = loop.settled(minutes)
+    reached = late.groupby(["source", "destination"])["finished_volume"].mean() * GBIT_PER_GB / loop.MINUTE_S
     over = [pair for pair in beside.planned if pair[0] == challenge.CERN and pair[1] not in DUNE_TO]
     # What comes in by several hops has arrived when the last is done.
     company = [pair for pair in beside.planned if pair[0] != challenge.CERN]
@@ -157,7 +159,7 @@ def _one(beside: Beside) -> dict[str, float | str]:
     table = beside.run.transfers
     own = table[(table["source"] == challenge.CERN) & ~table["destination"].isin(DUNE_TO)]
     next_door = own[(own["destination"] == challenge.BEFORE_HPC) & np.isfinite(own["finish"])]
-    recent = next_door[next_door["finish"] > 30.0 * minutes["minute"].max()]
+    recent = next_door[next_door["finish"] > loop.MINUTE_S * (late["minute"].min() - 1)]
     held_back = late[~late["binding"].isin([loop.NOTHING])]
     rate = sum(reached[pair] for pair in last)
     wanted = sum(beside.planned[pair] for pair in last)

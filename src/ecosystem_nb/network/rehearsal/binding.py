@@ -1,5 +1,7 @@
 """Which link or rule binds first?  A challenge at four shares, with one limit lifted after the other."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ecosystem_nb.network.rehearsal import challenge, loop
@@ -72,7 +74,7 @@ def grid(
 
     Notes
     -----
-    All means over the second half, when the first decisions are past.
+    All means over the last third, when the first decisions are past.
     The transfers of a share are the same in each stage.
     """
     topology = challenge.topology(sites, page.hpc_link)
@@ -88,7 +90,7 @@ def grid(
 
 
 def settled(run: loop.Run, planned: pd.Series) -> pd.DataFrame:
-    """Return what each site reached in the second half of a run, and what bound it.
+    """Return what each site reached in the last third of a run, and what bound it.
 
     Parameters
     ----------
@@ -102,7 +104,7 @@ def settled(run: loop.Run, planned: pd.Series) -> pd.DataFrame:
     pandas.DataFrame
         As :func:`grid`, without share and stage.
     """
-    late = run.minutes[run.minutes["minute"] > run.minutes["minute"].max() / 2]
+    late = loop.settled(run.minutes)
     rate = late["finished_volume"] * GBIT_PER_GB / loop.MINUTE_S
     made = (
         late.assign(reached=rate)
@@ -164,3 +166,38 @@ def summed(table: pd.DataFrame) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def sensitivity(
+    page: DataChallenge,
+    sites: pd.DataFrame,
+    places: pd.DataFrame,
+    changes: Mapping[str, Mapping[str, float | int]],
+    share: int = 50,
+) -> pd.DataFrame:
+    """Return what changes of parameters do at one share.
+
+    Parameters
+    ----------
+    page : DataChallenge
+        The page's parameters.
+    sites, places : pandas.DataFrame
+        ``network/tier1`` and ``network/places``.
+    changes : mapping
+        By name, parameters and their new values.
+    share : int
+        % of the HL-LHC.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``change``, ``streams`` (transfers at once at full rate), ``part`` (% of the plan reached with CERN's
+        limit raised) and ``binding``.
+    """
+    rows = []
+    for name, change in changes.items():
+        changed = page.model_copy(update=dict(change))
+        whole = summed(grid(changed, sites, places, (share,), (SOURCE_RAISED,))).iloc[0]
+        streams = challenge.plan(changed, sites, places)["streams"].sum()
+        rows.append((name, streams, whole["part"], whole["binding"]))
+    return pd.DataFrame(rows, columns=["change", "streams", "part", "binding"])

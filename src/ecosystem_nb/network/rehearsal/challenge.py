@@ -1,6 +1,7 @@
-"""Who sends what to whom in a data challenge, over which links and at which rate?"""
+"""Who sends what to whom in a data challenge?  Links, plans and the transfers to draw."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -47,7 +48,9 @@ def distance_km(places: pd.DataFrame, source: str, destination: str) -> float:
     for name in (source, destination):
         if name not in at.index:
             raise ValueError(f"unknown place {name!r}: expected one of {', '.join(at.index)}")
-    ends = [(float(at.loc[one, "latitude"]), float(at.loc[one, "longitude"])) for one in (source, destination)]
+    ends = [
+        (float(at.loc[one, "latitude"]), float(at.loc[one, "longitude"])) for one in (source, destination)
+    ]
     return fibre.great_circle_km(ends[0], ends[1])
 
 
@@ -177,7 +180,7 @@ def campaign(
     rate = volume * GB_PER_PB * GBIT_PER_GB / SECONDS_A_DAY
     first = flow(page, places, (route[0], route[1]), rate, rng)
     hops = [first]
-    for number, pair in enumerate(zip(route[1:-1], route[2:], strict=True)):
+    for number, pair in enumerate(pairwise(route[1:])):
         good = 1.0 - page.failure / 100.0
         hops.append(
             first.assign(

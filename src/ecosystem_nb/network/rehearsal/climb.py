@@ -1,4 +1,4 @@
-"""How long does FTS take to fill a link, and how much does Rucio's throttler let through?"""
+"""How long does FTS take to fill a link?  Closed forms of its climb and of Rucio's throttler."""
 
 import math
 

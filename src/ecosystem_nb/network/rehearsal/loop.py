@@ -121,13 +121,12 @@ def rehearse(
     """
     if minutes < 1:
         raise ValueError(f"minutes = {minutes} is out of range: expected 1 or more")
-    pairs_held = set(zip(transfers["source"], transfers["destination"], strict=True))
     run = GatedTransfers(
         topology,
         transfers,
         outbound=rules.outbound,
         inbound=rules.inbound,
-        held=pairs_held if rules.max_transfers is not None else (),
+        held=_pairs(transfers) if rules.max_transfers is not None else (),
         capacity_changes=capacity_changes,
     )
     service = _Service(run, rules, float(transfers["size"].mean()))
@@ -138,6 +137,17 @@ def rehearse(
             _throttle(run, rules)
         service.decide(minute)
     return Run(service.table(), run.transfers(), run.carried())
+
+
+def _pairs(transfers: pd.DataFrame) -> set[Pair]:
+    """Return the pairs of storages that have transfers."""
+    rows = transfers[["source", "destination"]].drop_duplicates()
+    return {(str(source), str(destination)) for source, destination in rows.itertuples(index=False)}
+
+
+def settled(minutes: pd.DataFrame) -> pd.DataFrame:
+    """Return the minutes of the last third of a run, when the first decisions are past."""
+    return minutes[minutes["minute"] > minutes["minute"].max() * 2.0 / 3.0]
 
 
 def _throttle(run: GatedTransfers, rules: Rules) -> None:

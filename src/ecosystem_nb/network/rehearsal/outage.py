@@ -1,4 +1,4 @@
-"""What does a failed cable do when FTS holds transfers back, against all of them running at once?"""
+"""What does a failed cable do when FTS holds transfers back?  Beside all of them running at once."""
 
 import numpy as np
 import pandas as pd
@@ -13,10 +13,8 @@ WITH, WITHOUT = "with FTS", "all at once"
 
 def tight(page: DataChallenge) -> DataChallenge:
     """Return the parameters of the rehearsal with a failure: less provision, no failed transfers."""
-    hours = page.fails_after + page.outage + AFTER
-    return page.model_copy(
-        update={"provisioning_factor": page.tight_factor, "hours": hours, "failure": 0.0}
-    )
+    hours = page.fails_after + page.down + AFTER
+    return page.model_copy(update={"provisioning_factor": page.tight_factor, "hours": hours, "failure": 0.0})
 
 
 def plain(page: DataChallenge) -> CableRehearsal:
@@ -25,7 +23,7 @@ def plain(page: DataChallenge) -> CableRehearsal:
     return CableRehearsal(
         provisioning_factor=taken.provisioning_factor,
         cables=taken.cables,
-        outage=taken.outage,
+        outage=taken.down,
         fails_after=taken.fails_after,
         hours=taken.hours,
         file_size=taken.file_size,
@@ -123,7 +121,7 @@ def closed(page: DataChallenge, sites: pd.DataFrame, share: float) -> pd.DataFra
     """
     taken = plain(page)
     waiting, after = cable.backlog(taken, whole(sites), share)
-    repaired = taken.fails_after + taken.outage
+    repaired = taken.fails_after + taken.outage  # h
     end = min(repaired + after, taken.hours)
     left = waiting * (1.0 - (end - repaired) / after) if after > 0.0 else 0.0
     return pd.DataFrame(
@@ -155,7 +153,7 @@ def felt(page: DataChallenge, runs: dict[str, loop.Run], usual: float = 2.0) -> 
     """
     rows = []
     times = backlogs(runs)
-    fails, repaired = page.fails_after, page.fails_after + page.outage
+    fails, repaired = page.fails_after, page.fails_after + page.down
     for way, run in runs.items():
         table = run.transfers
         during = table[(table["arrival"] >= 3600 * fails) & (table["arrival"] < 3600 * repaired)]

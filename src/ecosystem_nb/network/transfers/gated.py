@@ -1,4 +1,4 @@
-"""When is each transfer done, if storages and pairs of them run only so many at once?"""
+"""When is each transfer done, if only so many run at once?  Limits on pairs and on storages."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -180,18 +180,25 @@ class GatedTransfers:
         """
         if not time >= self.now:
             raise ValueError(f"time = {time} s is out of range: expected at least {self.now} s")
-        ahead: float = gated_kernel.run_until(
-            self._state, self._queue, self._gates, self._stores, self._lines, self._work, self._at,
-            self.now, time,
+        last, ahead = gated_kernel.run_until(
+            self._state,
+            self._queue,
+            self._gates,
+            self._stores,
+            self._lines,
+            self._work,
+            self._at,
+            self.now,
+            time,
         )
-        self.now = time
-        return ahead
+        self.now = float(last) if np.isinf(time) else time
+        return float(ahead)
 
     def tally(self) -> Tally:
         """Return what is known of each pair now."""
         gates, classes, many = self._gates, self._state.classes, len(self.pairs)
         flows = classes["flows"]
-        going = flows * (classes["volume"] + self._since(classes["rate"], classes["since"])) - gates["past"]
+        going = flows * (classes["volume"] + classes["rate"] * (self.now - classes["since"])) - gates["past"]
         moved = gates["finished_volume"] + gates["failed_volume"] + np.where(flows > 0, going, 0.0)
         return Tally(
             active=flows.copy(),
@@ -210,12 +217,8 @@ class GatedTransfers:
     def carried(self) -> pd.DataFrame:
         """Return what each link has carried until now: columns ``link`` and ``carried`` (GB)."""
         links = self._state.links
-        carried = links["carried"] + self._since(links["load"], links["seen"])
+        carried = links["carried"] + links["load"] * (self.now - links["seen"])
         return pd.DataFrame({"link": self.links, "carried": carried / GBIT_PER_GB})
-
-    def _since(self, rate: Floats, since: Floats) -> Floats:
-        """Return what a rate has moved since a time, Gbit."""
-        return np.where(rate > 0.0, rate, 0.0) * np.where(rate > 0.0, self.now - since, 0.0)
 
     def transfers(self) -> pd.DataFrame:
         """Return the transfers with ``ready``, ``begin`` (of the last attempt) and ``finish``, s.
@@ -224,7 +227,9 @@ class GatedTransfers:
         """
         made = {}
         for name, values in (
-            ("ready", self._work.ready), ("begin", self._work.begin), ("finish", self._queue.finish)
+            ("ready", self._work.ready),
+            ("begin", self._work.begin),
+            ("finish", self._queue.finish),
         ):
             made[name] = np.empty_like(values)
             made[name][self._order] = values
@@ -235,7 +240,7 @@ def _whole(table: pd.DataFrame, column: str, absent: int) -> Ints:
     """Return a column of whole numbers, not below the one that stands for none."""
     if column not in table:
         return np.full(len(table), absent, dtype=np.int64)
-    values = table[column].to_numpy(dtype=np.int64)
+    values: Ints = table[column].to_numpy(dtype=np.int64)
     if (values < absent).any():
         row = int(np.argmax(values < absent))
         raise ValueError(f"row {row}: {column} = {values[row]} is out of range: expected {absent} or more")

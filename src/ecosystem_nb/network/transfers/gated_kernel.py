@@ -1,4 +1,4 @@
-"""When does each transfer end, if each pair of storages runs only so many at once?  (bare kernels)"""
+"""When does each transfer end, if only so many run at once?  Gates before the events (bare kernels)."""
 
 from typing import NamedTuple
 
@@ -142,7 +142,7 @@ def _count_end(gate, store_out, store_in, size, begin, now, failed):
 
 
 @njit(nogil=True)
-def run_until(  # noqa: PLR0912, PLR0914, PLR0915, the event loop in one piece
+def run_until(  # noqa: PLR0915, the event loop in one piece
     st: State,
     queue: Queue,
     gates: NDArray[np.void],
@@ -152,7 +152,7 @@ def run_until(  # noqa: PLR0912, PLR0914, PLR0915, the event loop in one piece
     at: Ints,
     clock: float,
     until: float,
-) -> float:
+) -> tuple[float, float]:
     """Go on from one time to another; all arguments but the last two are changed in place.
 
     Parameters
@@ -176,8 +176,8 @@ def run_until(  # noqa: PLR0912, PLR0914, PLR0915, the event loop in one piece
 
     Returns
     -------
-    float
-        When something would happen next, s; ``inf`` for never.
+    tuple of float
+        When something happened last and when something would happen next, s; ``inf`` for never.
 
     Notes
     -----
@@ -196,26 +196,20 @@ def run_until(  # noqa: PLR0912, PLR0914, PLR0915, the event loop in one piece
     arrived, switched, heaped, turn = at
     now = clock
     while True:
+        last_event = now
         moved, m, k, many = 0, 0, 0, 0
         while heaped > 0 and due[heap[0]] <= now * (1.0 + SAME_TIME):
-            c, ended = end_first(
-                links, classes, route, heap, due, base, end_volume, waiting, finish, now
-            )
+            c, ended = end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now)
             left = classes[c].flows
             many = _list_ended(done, many, waiting, base, c, left, ended)
-            if left > 0:
-                heaped = place_member(heap, where, due, c, heaped)
-            else:
-                heaped = discharge(st, c, heaped)
+            heaped = place_member(heap, where, due, c, heaped) if left > 0 else discharge(st, c, heaped)
             moved = note(changed, classes[c], c, moved)
         for i in range(many):
             one = done[i]
             c = member[one]
             gate = gates[c]
             failed = failures[one] > 0
-            _count_end(
-                gate, stores[gate.source], stores[gate.target], size[one], begin[one], now, failed
-            )
+            _count_end(gate, stores[gate.source], stores[gate.target], size[one], begin[one], now, failed)
             gate.past = gate.past - level[one] if classes[c].flows > 0 else 0.0
             if failed:
                 failures[one] -= 1
@@ -253,7 +247,7 @@ def run_until(  # noqa: PLR0912, PLR0914, PLR0915, the event loop in one piece
         if not now <= until or now == np.inf:
             break
     at[0], at[1], at[2], at[3] = arrived, switched, heaped, turn
-    return now
+    return last_event, now
 
 
 @njit(nogil=True)

@@ -1,4 +1,4 @@
-"""When does each transfer end, if each pair of storages runs only so many at once?  The plain way."""
+"""When does each transfer end, if only so many run at once?  The plain way, to check the fast one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,14 +66,16 @@ class GatedReference:
         self.capacity, self.routes, self.caps = list(capacity), routes, caps
         self.gates = [_Gate(*pair, held=one) for pair, one in zip(storages, held, strict=True)]
         self.sends, self.takes = sends, takes
-        self.member, self.size, arrival, self.then, fail = map(list, zip(*transfers, strict=True))
-        self.failures = fail
-        self.arrival = arrival
-        self.to_come = sorted(range(len(arrival)), key=lambda i: arrival[i])[::-1]
+        self.member = [one[0] for one in transfers]
+        self.size = [one[1] for one in transfers]
+        self.arrival = [one[2] for one in transfers]
+        self.then = [one[3] for one in transfers]
+        self.failures = [one[4] for one in transfers]
+        self.to_come = sorted(range(len(transfers)), key=lambda i: self.arrival[i])[::-1]
         self.to_change = list(reversed(changes))
         self.left = list(self.size)
-        self.begin = [_NEVER] * len(arrival)
-        self.finish = [_NEVER] * len(arrival)
+        self.begin = [_NEVER] * len(transfers)
+        self.finish = [_NEVER] * len(transfers)
         self.under_way: list[int] = []
         self.turn, self.now = 0, 0.0
 
