@@ -5,7 +5,6 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.network.rehearsal import binding, cable, climb, loop, outage
-from ecosystem_nb.network.rules.fts import MIN_ACTIVE, STEP_UP, STEP_UP_NORMAL
 from ecosystem_nb.palette import GRID, NEUTRAL, accent
 
 _LINK = "a link"
@@ -47,11 +46,11 @@ def tiles(table: pd.DataFrame, share: int) -> charts.Chart:
     )
     order = table.sort_values("planned", ascending=False)["site"].drop_duplicates().tolist()
     base = (
-        alt.Chart(data, title="How much of the plan arrives (%), and what keeps a Tier-1 from more")
+        alt.Chart(data, title="Part of the plan that arrives (%), and what binds")
         .encode(
             x=alt.X(
                 "stage:N", title=None, sort=list(binding.STAGES),
-                axis=alt.Axis(orient="top", labelAngle=0, labelExpr="split(datum.label, ' ')"),
+                axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')"),
             ),
             y=alt.Y("site:N", title=None, sort=order),
         )
@@ -86,60 +85,31 @@ def climbs(rates: tuple[float, float], caps: list[float], found: pd.DataFrame) -
     caps : list of float
         Rates of one transfer, Gbit/s.
     found : pandas.DataFrame
-        Simulated: columns ``cap`` (Gbit/s), ``hours`` and ``line``, the name of its line.
+        Simulated: columns ``cap`` (Gbit/s) and ``hours``.
 
     Returns
     -------
     altair chart
     """
-    both = _climb_lines(climb_table(rates, caps)) + _climb_dots(found)
-    chart: charts.Chart = both.properties(height=280)
+    x = alt.X("cap:Q", title="Rate of one transfer (Gbit/s)", scale=alt.Scale(type="log", nice=False))
+    y = alt.Y("hours:Q", title="Time to fill (h)", scale=alt.Scale(type="log"))
+    colour = alt.Color("line:N", title=None, sort=None)
+    dash = alt.StrokeDash("line:N", title=None, sort=None)
+    lines = alt.Chart(climb_table(rates, caps)).mark_line().encode(x=x, y=y, color=colour, strokeDash=dash)
+    dots = alt.Chart(found).mark_point(filled=True, size=90, opacity=1).encode(x=x, y=y)
+    both = alt.layer(lines, dots)
+    chart: charts.Chart = both.properties(title="FTS's climb: formula (lines), simulated (dots)", height=260)
     return chart
 
 
 def climb_table(rates: tuple[float, float], caps: list[float]) -> pd.DataFrame:
-    """Return the closed form: ``cap`` (Gbit/s), ``hours`` and ``line`` for each rate and step."""
+    """Return the closed form: ``cap`` (Gbit/s), ``hours`` and ``line`` for each rate, two more a minute."""
     rows = [
-        (cap, climb.climb_s(climb.streams(rate, cap), MIN_ACTIVE, step) / 3600.0, line_name(rate, step))
+        (cap, climb.climb_s(climb.streams(rate, cap)) / 3600.0, f"{rate:,.0f} Gbit/s")
         for rate in rates
-        for step in (STEP_UP_NORMAL, STEP_UP)
         for cap in caps
     ]
     return pd.DataFrame(rows, columns=["cap", "hours", "line"])
-
-
-def line_name(rate: float, step: int) -> str:
-    """Return the name of a line.
-
-    Examples
-    --------
-    >>> line_name(800.0, 2)
-    '800 Gbit/s, +2 a minute'
-    """
-    return f"{rate:,.0f} Gbit/s, +{step} a minute"
-
-
-_CAP = alt.X("cap:Q", title="Rate of one transfer (Gbit/s)", scale=alt.Scale(type="log"))
-_HOURS = alt.Y("hours:Q", title="Time to fill (h)", scale=alt.Scale(type="log"))
-
-
-def _climb_lines(table: pd.DataFrame) -> alt.Chart:
-    lines: alt.Chart = (
-        alt.Chart(table[table["hours"] > 0], title="From two transfers at once to a full link")
-        .mark_line()
-        .encode(
-            x=_CAP,
-            y=_HOURS,
-            color=alt.Color("line:N", title=None, sort=None, legend=alt.Legend(columns=2)),
-            strokeDash=alt.StrokeDash("line:N", title=None, sort=None),
-        )
-    )
-    return lines
-
-
-def _climb_dots(found: pd.DataFrame) -> alt.Chart:
-    dots: alt.Chart = alt.Chart(found).mark_point(filled=True, size=90, opacity=1).encode(x=_CAP, y=_HOURS)
-    return dots
 
 
 def backlogs(table: pd.DataFrame, share: float) -> charts.Chart:
@@ -160,7 +130,7 @@ def backlogs(table: pd.DataFrame, share: float) -> charts.Chart:
     slider = charts.slider("share", sorted(table["share"].unique()), share, "Share of the HL-LHC", "%")
     top = float(table["backlog"].max())
     chart: charts.Chart = (
-        alt.Chart(table, title="What has arrived for North America and is not yet there")
+        alt.Chart(table, title="What waits for North America")
         .mark_line()
         .encode(
             x=alt.X("hour:Q", title="Time (h)"),

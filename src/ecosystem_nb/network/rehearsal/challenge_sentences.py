@@ -8,13 +8,14 @@ import pandas as pd
 from ecosystem_nb.network.rehearsal import beside, binding, climb, loop, outage
 from ecosystem_nb.network.rehearsal.challenge_charts import name_of
 from ecosystem_nb.network.rehearsal.challenge_parameters import DataChallenge
+from ecosystem_nb.network.rules import fts
 
 _SAYS = {
-    loop.SLOTS_OUT: "the slots of CERN's storage, which all links share",
-    loop.SLOTS_IN: "the slots of the Tier-1's storage",
-    loop.GROWING: "FTS, which adds transfers too slowly",
+    loop.SLOTS_OUT: "the limit of CERN's storage, which all its links share,",
+    loop.SLOTS_IN: "the limit of the Tier-1's storage",
+    loop.GROWING: "FTS, which adds transfers too slowly,",
     loop.AT_LIMIT: "FTS at the limit of the link",
-    loop.THROTTLER: "Rucio's throttler",
+    loop.THROTTLER: "the throttler",
 }
 
 
@@ -24,7 +25,7 @@ def what(binding_: str) -> str:
     Examples
     --------
     >>> what("Rucio's throttler"), what("FNAL")
-    ("Rucio's throttler", 'the link of FNAL')
+    ('the throttler', 'the link of FNAL')
     """
     return _SAYS.get(binding_, name_of(binding_))
 
@@ -46,8 +47,8 @@ def stage(whole: pd.DataFrame, name: str) -> str:
     first, last = short.iloc[0], rows.iloc[-1]
     more = f" and {last['part']:.0f} % at {last['share']} %" if last["share"] != first["share"] else ""
     return (
-        f"{what(first['binding'])} {'bind' if 'slots' in first['binding'] else 'binds'} from "
-        f"{first['share']} % on ({first['part']:.0f} % of the plan arrives there{more})"
+        f"{what(first['binding'])} binds from {first['share']} % on "
+        f"({first['part']:.0f} % of the plan arrives{more})"
     )
 
 
@@ -57,7 +58,7 @@ def stages(page: DataChallenge, whole: pd.DataFrame) -> str:
         f"With the limits that FTS is shipped with, {page.shipped} transfers at once for each storage, "
         f"{stage(whole, binding.SHIPPED)}. With CERN's raised to {page.raised_source:,}, "
         f"{stage(whole, binding.SOURCE_RAISED)}. With those of the Tier-1s at {page.raised_site:,} too, "
-        f"{stage(whole, binding.RAISED)}. Rucio's throttler at {page.max_transfers:,} on top: "
+        f"{stage(whole, binding.RAISED)}. With Rucio's throttler at {page.max_transfers:,} on top, "
         f"{stage(whole, binding.THROTTLED)}."
     )
 
@@ -90,7 +91,7 @@ def needs(plan: pd.DataFrame, page: DataChallenge) -> str:
     return (
         f"At full rate {total:,.0f} transfers run at once out of CERN, {total / page.shipped:.1f} times the "
         f"{page.shipped} that FTS is shipped with for one storage; {many}. "
-        f"They keep {climb.servers(total)} FTS servers busy, at {climb.PROCESSES} transfers each as shipped."
+        f"They keep {climb.servers(total)} FTS servers busy, at {climb.PROCESSES} transfers each, as shipped."
     )
 
 
@@ -115,8 +116,18 @@ def climbing(found: pd.DataFrame, closed_h: float, late: float, most_late: float
     )
 
 
-def failure(felt: pd.DataFrame, closed_gone: float) -> str:
-    """Say what a failed cable does with FTS and without, from :func:`outage.felt` at full rate."""
+def failure(felt: pd.DataFrame, closed_gone: float, rule: str) -> str:
+    """Say what a failed cable does with FTS and without.
+
+    Parameters
+    ----------
+    felt : pandas.DataFrame
+        From :func:`outage.felt`.
+    closed_gone : float
+        When a smooth flow has caught up, h after the repair.
+    rule : str
+        By which FTS decides most often while the cable is down.
+    """
     one, other = felt.set_index("way").loc[[outage.WITH, outage.WITHOUT]].itertuples()
     same = abs(one.peak - other.peak) < 0.02 * max(one.peak, 1e-9)
     gone = (
@@ -130,10 +141,11 @@ def failure(felt: pd.DataFrame, closed_gone: float) -> str:
         f"{other.peak:,.0f} without. With FTS it waits in a queue, and {one.most:,.0f} transfers share the "
         f"cables; without, {other.most:,.0f} do, and one in twenty is on the wire for {other.wire:,.0f} min "
         f"or more, against {one.wire:.1f} min. "
+        f"While the cable is down FTS mostly finds: {fts.Rule[rule].value}. "
         f"With FTS the backlog is {'gone ' if np.isfinite(one.gone) else ''}{gone}"
         + (
             f", without it after {60 * other.gone:,.0f} min (smooth flow: {60 * closed_gone:,.0f}): "
-            "FTS adds two transfers a minute, and that is too slow to use the link at once."
+            "it runs no more transfers than it allowed before, and adds two a minute."
             if longer
             else f", as without it ({60 * other.gone:,.0f} min)."
         )
@@ -205,14 +217,16 @@ def answer(
     last = int(whole["share"].max())
     first = whole[whole["stage"] == binding.SHIPPED].sort_values("share").iloc[0]
     lead = (
-        f"{_capital(what(first['binding']))} bind first, already at {first['share']} %: "
+        f"{_capital(what(first['binding']))} binds first, already at {first['share']} %: "
         if first["binding"] == loop.SLOTS_OUT
         else ""
     )
+    links = [one for one in whole["binding"] if one not in {loop.NOTHING, *_SAYS}]
+    order = "Rules bind before links" if not links else "Links bind too"
     one, other = felt.set_index("way").loc[[outage.WITH, outage.WITHOUT]].itertuples()
     slower = (
-        f"FTS makes no difference to the backlog of a failed cable, but clears it "
-        f"{one.gone / other.gone:.1f} times more slowly. "
+        "The backlog of a failed cable is the same with FTS as without, but takes "
+        f"{one.gone / other.gone:.1f} times as long to clear."
         if np.isfinite(one.gone) and one.gone > 1.1 * other.gone
         else ""
     )
@@ -221,9 +235,8 @@ def answer(
         f"shipped with {page.shipped}. With that, {rows[last, binding.SHIPPED]:.0f} % of the full rate "
         f"arrive, with CERN's limit raised {rows[last, binding.SOURCE_RAISED]:.0f} %, with all raised "
         f"{rows[last, binding.RAISED]:.0f} %, and with Rucio's throttler at {page.max_transfers:,} "
-        f"{rows[last, binding.THROTTLED]:.0f} %: rules bind before links. "
-        f"A link that fell to two transfers takes up to {climb_h:.1f} h to its full rate. {slower}"
-        "Links are assumed to be as wide as the recalled needs."
+        f"{rows[last, binding.THROTTLED]:.0f} %. {order}, if links are as wide as the recalled needs. "
+        f"From two transfers FTS takes {climb_h:.1f} h to the full rate of the widest link. {slower}"
     )
 
 

@@ -173,6 +173,13 @@ def felt(page: DataChallenge, runs: dict[str, loop.Run], usual: float = 2.0) -> 
     return pd.DataFrame(rows)
 
 
+def deciding(page: DataChallenge, run: loop.Run) -> str:
+    """Return the name of the rule by which FTS decides most often while the cable is down."""
+    time = run.minutes["minute"] / 60.0
+    down = run.minutes[(time > page.fails_after) & (time <= page.fails_after + page.down)]
+    return str(down["rule"].value_counts().index[0])
+
+
 def traffic(page: DataChallenge, sites: pd.DataFrame, share: float) -> float:
     """Return what arrives for North America at a share, in this rehearsal, Gbit/s."""
     return share * whole(sites) / page.tight_factor
