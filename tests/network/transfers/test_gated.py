@@ -89,6 +89,16 @@ def test_a_failed_attempt_moves_the_whole_file_and_stands_behind() -> None:
     assert tally.moved.tolist() == pytest.approx([4.0])
 
 
+def test_of_those_that_end_at_once_the_first_row_stands_first() -> None:
+    """Five equal files fail together at 5 s; then one at a time, 1 s each, in the order of the table."""
+    made = GatedTransfers(WIRE, wire([1.0] * 5, failures=1))
+    made.allow(0, 5)
+    made.until(1.0)
+    made.allow(0, 1)
+    made.until(INF)
+    assert ends(made) == pytest.approx([6.0, 7.0, 8.0, 9.0, 10.0])
+
+
 def test_a_second_hop_comes_in_when_the_first_has_ended() -> None:
     """1 GB over 1 GB/s, then over 0.5 GB/s: 1 s and 3 s."""
     table = pd.DataFrame(
