@@ -12,7 +12,7 @@ from ecosystem_nb.wording import OWN, STATUSES
 
 UNITS = frozenset(
     [
-        *("1", "%", "%/yr"),
+        *("1", "%", "%/yr", "deg"),
         *("ns", "us", "ms", "s", "d", "month", "yr", "year", "Hz", "kHz", "MHz"),
         *("um", "mm", "m", "km", "T", "eV", "GeV", "TeV", "W", "kW", "MW", "fb-1", "ab-1"),
         *("bit", "Mbit/s", "Gbit/s", "Tbit/s"),

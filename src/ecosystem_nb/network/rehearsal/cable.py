@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ecosystem_nb.network.rehearsal.cable_parameters import CableRehearsal
 from ecosystem_nb.network.transfers.simulator import GBIT_PER_GB, Outcome, simulate
@@ -14,8 +15,8 @@ TRANSATLANTIC = "North America"  # region of the sites behind it
 _ROUTER = "New York"  # where the cables land, for all sites behind them
 
 
-def topology(sites: pd.DataFrame) -> Topology:
-    """Return CERN and its Tier-1s, each on a link as wide as its need in the minimal model.
+def links(sites: pd.DataFrame) -> pd.DataFrame:
+    """Return a link to each Tier-1, as wide as its need in the minimal model.
 
     Parameters
     ----------
@@ -24,12 +25,12 @@ def topology(sites: pd.DataFrame) -> Topology:
 
     Returns
     -------
-    Topology
-        One direction, from CERN; the sites of North America lie behind one link that is the sum of
-        the cables, as wide as their needs together.
+    pandas.DataFrame
+        Columns ``link``, ``source``, ``target`` and ``capacity`` (Gbit/s); the sites of North America lie
+        behind one link that is the sum of the cables, as wide as their needs together.
     """
     over = sites["region"] == TRANSATLANTIC
-    links = pd.DataFrame(
+    made = pd.DataFrame(
         {
             "link": sites["site"],
             "source": np.where(over, _ROUTER, "CERN"),
@@ -43,11 +44,40 @@ def topology(sites: pd.DataFrame) -> Topology:
                 "link": ATLANTIC,
                 "source": "CERN",
                 "target": _ROUTER,
-                "capacity": links.loc[over, "capacity"].sum(),
+                "capacity": made.loc[over, "capacity"].sum(),
             }
         ]
     )
-    return from_tables(pd.concat([links, cables]), ["CERN", *sites["site"]], duplex=False)
+    return pd.concat([made, cables], ignore_index=True)
+
+
+def topology(sites: pd.DataFrame) -> Topology:
+    """Return CERN and its Tier-1s on their :func:`links`, one direction, from CERN."""
+    return from_tables(links(sites), ["CERN", *sites["site"]], duplex=False)
+
+
+def arrivals(rate: float, file_size: float, hours: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Draw when files arrive: at random, at a mean rate.
+
+    Parameters
+    ----------
+    rate : float
+        Gbit/s.
+    file_size : float
+        GB.
+    hours : float
+        h.
+    rng : numpy.random.Generator
+        Source of the random numbers.
+
+    Returns
+    -------
+    ndarray of float64
+        Times in rising order, s.
+    """
+    seconds = hours * 3600.0
+    count = int(rng.poisson(rate * seconds / (GBIT_PER_GB * file_size)))
+    return np.sort(rng.uniform(0.0, seconds, count))
 
 
 def traffic(
@@ -74,9 +104,7 @@ def traffic(
     parts = []
     for site, need in zip(sites["site"], sites["need_minimal"], strict=True):
         rate = share * need / page.provisioning_factor  # Gbit/s
-        mean = rate * page.hours * 3600.0 / (GBIT_PER_GB * page.file_size)
-        count = int(rng.poisson(mean))
-        arrival = np.sort(rng.uniform(0.0, page.hours * 3600.0, count))
+        arrival = arrivals(rate, page.file_size, page.hours, rng)
         parts.append(pd.DataFrame({"destination": site, "arrival": arrival}))
     made = pd.concat(parts, ignore_index=True)
     return made.assign(source="CERN", size=page.file_size, cap=page.stream_cap)

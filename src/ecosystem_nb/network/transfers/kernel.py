@@ -1,181 +1,27 @@
 """When does each transfer end?  Events of arrival, completion and changed capacity (bare kernels)."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from ecosystem_nb.network.transfers.compiled import compiled
-from ecosystem_nb.network.transfers.heaps import place_member, pop, push
-from ecosystem_nb.network.transfers.resharing import (
-    CLASS,
-    LINK,
-    TOLERANCE,
-    State,
-    advance,
-    change_load,
-    choose,
-    discharge,
-    enlist,
-    next_end,
-    renew,
-    touch,
+from ecosystem_nb.network.transfers.events import (
+    SAME_TIME,
+    Floats,
+    Ints,
+    admit,
+    end_first,
+    new_queue,
+    new_state,
+    next_time,
+    note,
+    set_capacity,
+    sort_out,
 )
-from ecosystem_nb.network.transfers.sharing import new_lists
-
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
-
-SAME_TIME = 1e-15  # relative; ends this near are one event: some roundings of the time
-
-
-class Queue(NamedTuple):
-    """For each class a heap of the volumes at which its transfers end."""
-
-    base: Ints  # (classes + 1,) where the heap of a class begins
-    end_volume: Floats  # (transfers,) Gbit, heap by heap
-    waiting: Ints  # (transfers,) whose end that is
-    finish: Floats  # (transfers,) s
-    changed: Ints  # (classes,) classes that an event changed
+from ecosystem_nb.network.transfers.heaps import place_member, push
+from ecosystem_nb.network.transfers.resharing import discharge, renew
 
 
 @njit(nogil=True)
-def _new_queue(classes, member):
-    base = np.zeros(classes + 1, np.int64)
-    for c in member:
-        base[c + 1] += 1
-    return Queue(
-        np.cumsum(base),
-        np.zeros(member.size),
-        np.zeros(member.size, np.int64),
-        np.full(member.size, np.inf),
-        np.zeros(classes, np.int64),
-    )
-
-
-@njit(nogil=True)
-def _new_state(capacity, pointer, route, caps):
-    links, classes = np.zeros(capacity.size, LINK), np.zeros(caps.size, CLASS)
-    for number in route:
-        links[number].count += 1
-    first = 0
-    for i in range(links.size):
-        links[i].capacity = capacity[i]
-        links[i].first = first
-        first += links[i].count
-        links[i].count = 0
-    for c in range(classes.size):
-        classes[c].cap = caps[c]
-        classes[c].begin, classes[c].end = pointer[c], pointer[c + 1]
-        classes[c].bottleneck = -1
-    return State(
-        links,
-        classes,
-        route,
-        np.zeros(route.size, np.int64),
-        np.zeros(route.size, np.int64),
-        np.zeros(caps.size, np.int64),
-        np.full(caps.size, -1),
-        np.full(caps.size, np.inf),
-        np.zeros(caps.size, np.int64),
-        np.zeros(capacity.size, np.int64),
-        new_lists(capacity.size, caps.size, route.size),
-    )
-
-
-@compiled
-def _stays_apart(links, route, one, fresh, now):
-    """Whether a class that changed moves nobody: no link of its route holds anybody back or overflows.
-
-    A class with its first flows is then set going at its cap.
-    """
-    more = one.flows * one.cap if fresh else 0.0
-    if one.flows > 0 and (one.bottleneck >= 0 or not more < np.inf):
-        return False
-    for e in range(one.begin, one.end):
-        link = links[route[e]]
-        if link.held > 0 or link.load + more > link.capacity * (1.0 + TOLERANCE):
-            return False
-    if fresh:
-        one.rate = one.cap
-        for e in range(one.begin, one.end):
-            change_load(links[route[e]], more, now)
-    return True
-
-
-@compiled
-def _touch_route(links, route, touched, one, k):
-    """Put the links of a class on the list of touched ones; return the list's length."""
-    for e in range(one.begin, one.end):
-        k = touch(links, touched, route[e], k)
-    return k
-
-
-@compiled
-def _change_flows(links, route, one, by, now):
-    """Count flows of a class in or out, each at the class's present rate."""
-    one.flows += by
-    for e in range(one.begin, one.end):
-        change_load(links[route[e]], by * one.rate, now)
-
-
-@compiled
-def _change_capacity(st, m, k, number, capacity):
-    """Change the capacity of a link; return the lengths of the lists for `renew`."""
-    link = st.links[number]
-    link.capacity = capacity
-    if link.load > capacity * (1.0 + TOLERANCE):
-        for i in range(link.first, link.first + link.count):
-            m = choose(st.classes, st.members, st.users[i], m)
-    if link.count > 0:
-        k = touch(st.links, st.touched, number, k)
-    return m, k
-
-
-@compiled
-def _note(changed, one, c, moved):
-    """Put a class on the list of those that changed; return the list's length."""
-    if one.changed == 0:
-        one.changed = 1
-        changed[moved] = c
-        moved += 1
-    return moved
-
-
-@compiled
-def _end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now):
-    """End the transfers of the class that is due first; return the class."""
-    c = heap[0]
-    one = classes[c]
-    one.volume = one.target
-    one.since = now
-    ended = 0
-    while ended < one.flows and end_volume[base[c]] <= one.target:
-        finish[pop(end_volume, waiting, base[c], one.flows - ended)] = now
-        ended += 1
-    _change_flows(links, route, one, -ended, now)
-    if one.flows > 0:
-        one.target = end_volume[base[c]]
-        due[c] = next_end(one)
-    return c
-
-
-@compiled
-def _admit(links, classes, route, users, place, c, now):
-    """Let one flow more into a class; return how much of its volume is past."""
-    one = classes[c]
-    if one.flows == 0:
-        enlist(links, route, users, place, c, one)
-        one.since = now
-    else:
-        advance(one, now)
-    _change_flows(links, route, one, 1, now)
-    return one.volume
-
-
-@njit(nogil=True)
-def run_transfers(  # noqa: PLR0912, the event loop in one piece
+def run_transfers(
     capacity: Floats,
     pointer: Ints,
     route: Ints,
@@ -230,47 +76,36 @@ def run_transfers(  # noqa: PLR0912, the event loop in one piece
     ...     np.array([10.0, 10.0]), np.array([0.0, 0.5]), np.zeros(0), one[:0], np.zeros(0))[0].tolist()
     [1.5, 2.0]
     """
-    st = _new_state(capacity, pointer, route, caps)
+    st = new_state(capacity, pointer, route, caps)
+    queue = new_queue(caps.size, member)
     links, classes, _, users, place, heap, where, due, members, touched, _ = st
-    base, end_volume, waiting, finish, changed = _new_queue(caps.size, member)
+    base, end_volume, waiting, finish, changed = queue
     arrived, switched, heaped = 0, 0, 0
     while True:
-        now = due[heap[0]] if heaped > 0 else np.inf
-        if arrived < size.size:
-            now = min(now, arrival[arrived])
-        if switched < change_time.size:
-            now = min(now, change_time[switched])
+        now = next_time(due, heap, heaped, arrival, arrived, change_time, switched)
         if now == np.inf:
             break
         moved, m, k = 0, 0, 0
         while heaped > 0 and due[heap[0]] <= now * (1.0 + SAME_TIME):
-            c = _end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now)
+            c, _ = end_first(links, classes, route, heap, due, base, end_volume, waiting, finish, now)
             if classes[c].flows > 0:
                 heaped = place_member(heap, where, due, c, heaped)
             else:
                 heaped = discharge(st, c, heaped)
-            moved = _note(changed, classes[c], c, moved)
+            moved = note(changed, classes[c], c, moved)
         while arrived < size.size and arrival[arrived] <= now:
             c = member[arrived]
-            end = _admit(links, classes, route, users, place, c, now) + size[arrived]
+            end = admit(links, classes, route, users, place, c, now) + size[arrived]
             push(end_volume, waiting, base[c], classes[c].flows - 1, end, arrived)
             classes[c].target = end_volume[base[c]]
-            moved = _note(changed, classes[c], c, moved)
+            moved = note(changed, classes[c], c, moved)
             arrived += 1
         while switched < change_time.size and change_time[switched] <= now:
-            m, k = _change_capacity(st, m, k, change_link[switched], change_capacity[switched])
+            m, k = set_capacity(st, m, k, change_link[switched], change_capacity[switched])
             switched += 1
-        for i in range(moved):
-            c = changed[i]
-            one = classes[c]
-            one.changed = 0
-            if not _stays_apart(links, route, one, one.flows > 0 and where[c] < 0, now):
-                if one.flows > 0:
-                    m = choose(classes, members, c, m)
-                k = _touch_route(links, route, touched, one, k)
-            elif one.flows > 0:
-                due[c] = next_end(one)
-                heaped = place_member(heap, where, due, c, heaped)
+        m, k, heaped = sort_out(
+            links, classes, route, heap, where, due, members, touched, changed, moved, m, k, heaped, now
+        )
         if m + k > 0:
             heaped = renew(st, m, k, heaped, now)
     carried = np.zeros(capacity.size)

@@ -35,13 +35,26 @@ class Outcome:
 
 
 @dataclass(frozen=True, eq=False)
-class _Classes:
-    """Transfers of equal route and equal cap, and which transfer belongs to which class."""
+class Classes:
+    """Transfers of equal source, destination and cap, and which transfer belongs to which class.
+
+    Parameters
+    ----------
+    member : ndarray of int64, shape (transfers,)
+        Class of each transfer.
+    pointer, route : ndarray of int64, shapes (classes + 1,) and (entries,)
+        Class c crosses the links ``route[pointer[c]:pointer[c + 1]]``.
+    caps : ndarray of float64, shape (classes,)
+        Gbit/s.
+    pairs : tuple of (str, str)
+        Source and destination of each class.
+    """
 
     member: NDArray[np.int64]
     pointer: NDArray[np.int64]
     route: NDArray[np.int64]
     caps: NDArray[np.float64]
+    pairs: tuple[Pair, ...]
 
 
 def simulate(
@@ -87,14 +100,14 @@ def simulate(
     [16.0, 16.0]
     """
     need_columns("transfers", transfers, ("source", "destination", "size", "arrival"))
-    size = _numbers(transfers, "size", "GB", above=True)
-    arrival = _numbers(transfers, "arrival", "s", above=False)
+    size = numbers_in(transfers, "size", "GB", above=True)
+    arrival = numbers_in(transfers, "arrival", "s", above=False)
     if "cap" in transfers:
-        cap = _numbers(transfers, "cap", "Gbit/s", above=True, endless=True)
+        cap = numbers_in(transfers, "cap", "Gbit/s", above=True, endless=True)
     else:
         cap = np.full(len(transfers), np.inf)
-    classes = _classes(topology, transfers, cap)
-    times, links, capacities = _changes(topology, capacity_changes)
+    classes = classify(topology, transfers, cap)
+    times, links, capacities = changes_of(topology, capacity_changes)
     capacity = np.array([link.capacity for link in topology.links], dtype=np.float64)
     order = np.argsort(arrival, kind="stable")
     ends, carried = run_transfers(
@@ -119,7 +132,7 @@ def simulate(
     )
 
 
-def _classes(topology: Topology, transfers: pd.DataFrame, cap: NDArray[np.float64]) -> _Classes:
+def classify(topology: Topology, transfers: pd.DataFrame, cap: NDArray[np.float64]) -> Classes:
     """Return the classes of the transfers, in the order in which they are first met."""
     sources, source_names = _sites(transfers, "source")
     destinations, destination_names = _sites(transfers, "destination")
@@ -138,7 +151,8 @@ def _classes(topology: Topology, transfers: pd.DataFrame, cap: NDArray[np.float6
     pointer = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     route = np.concatenate(chosen) if chosen else np.zeros(0, np.int64)
     values = np.asarray(cap_values, dtype=np.float64)[codes % max(len(cap_values), 1)]
-    return _Classes(member.astype(np.int64), pointer, route, values)
+    ends = tuple(met[code // max(len(cap_values), 1)] for code in codes)
+    return Classes(member.astype(np.int64), pointer, route, values, ends)
 
 
 def _sites(transfers: pd.DataFrame, column: str) -> tuple[NDArray[np.int64], list[str]]:
@@ -154,7 +168,7 @@ def _link_numbers(route: Route, numbers: dict[str, int]) -> NDArray[np.int64]:
     return np.array([numbers[name] for name in route], dtype=np.int64)
 
 
-def _changes(
+def changes_of(
     topology: Topology, table: pd.DataFrame | None
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
     """Return time, link number and capacity of each change, in the order of time."""
@@ -162,8 +176,8 @@ def _changes(
         return np.zeros(0), np.zeros(0, np.int64), np.zeros(0)
     need_columns("capacity changes", table, ("time", "link", "capacity"))
     try:
-        time = _numbers(table, "time", "s", above=False)
-        capacity = _numbers(table, "capacity", "Gbit/s", above=False)
+        time = numbers_in(table, "time", "s", above=False)
+        capacity = numbers_in(table, "capacity", "Gbit/s", above=False)
     except ValueError as fault:
         raise ValueError(f"capacity changes: {fault}") from fault
     numbers = {link.name: i for i, link in enumerate(topology.links)}
@@ -175,7 +189,7 @@ def _changes(
     return time[order], links[order], capacity[order]
 
 
-def _numbers(
+def numbers_in(
     table: pd.DataFrame, column: str, unit: str, *, above: bool, endless: bool = False
 ) -> NDArray[np.float64]:
     """Return a column of numbers within their range: above 0 or at least 0, finite or not."""
