@@ -11,10 +11,15 @@ from ecosystem_nb.network.lab.exercises import EXERCISES as LAB
 from ecosystem_nb.network.marking.exercises import EXERCISES as MARKING
 from ecosystem_nb.network.need.exercises import EXERCISES as NETWORK
 from ecosystem_nb.network.rehearsal.cable_exercises import EXERCISES as CABLE
+from ecosystem_nb.network.reservation.exercises import EXERCISES as RESERVATION
 from ecosystem_nb.network.tokens.exercises import EXERCISES as TOKENS
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 
-ALL = by_id(one for each in (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE) for one in each.values())
+ALL = by_id(
+    one
+    for each in (NETWORK, CABLE, LAB, RESERVATION, COPIES, MARKING, TOKENS, STORAGE)
+    for one in each.values()
+)
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
     "share-1",

@@ -95,21 +95,20 @@ def reserve(requests: pd.DataFrame, links: Mapping[str, float], shape: str = "co
         _column(requests, "most", "Gbit/s", above=0),
         SHAPES[shape],
     )
-    held = np.repeat(np.arange(len(requests)), np.diff(first))
     table = pd.DataFrame(pieces, columns=["begin", "end", "rate"])
-    table.insert(0, "request", held)
-    return Calendar(_decided(requests, table), table)
+    table.insert(0, "request", np.repeat(np.arange(len(requests)), np.diff(first)))
+    return Calendar(requests.assign(**_decided(first, pieces)), table)
 
 
-def _decided(requests: pd.DataFrame, pieces: pd.DataFrame) -> pd.DataFrame:
-    each = pieces.groupby("request").agg(begin=("begin", "min"), end=("end", "max"), peak=("rate", "max"))
-    each = each.reindex(range(len(requests)))
-    return requests.assign(
-        refused=each["peak"].isna().to_numpy(),
-        begin=each["begin"].to_numpy(),
-        end=each["end"].to_numpy(),
-        peak=each["peak"].fillna(0.0).to_numpy(),
-    )
+def _decided(first: NDArray[np.int64], pieces: NDArray[np.float64]) -> dict[str, NDArray[np.generic]]:
+    """Return whether each request is refused, and begin, end and largest rate of what it holds."""
+    refused = np.diff(first) == 0
+    begin, end, peak = np.full(refused.size, np.nan), np.full(refused.size, np.nan), np.zeros(refused.size)
+    begin[~refused] = pieces[first[:-1][~refused], 0]
+    end[~refused] = pieces[first[1:][~refused] - 1, 1]
+    if len(pieces):
+        peak[~refused] = np.maximum.reduceat(pieces[:, 2], first[:-1][~refused])
+    return {"refused": refused, "begin": begin, "end": end, "peak": peak}
 
 
 def _paths(requests: pd.DataFrame, links: Mapping[str, float]) -> list[tuple[str, ...]]:

@@ -97,9 +97,9 @@ def earliest_first(
         if then > now:
             times.append(now)
             rates.append(whole - room)
-        for i in due:
+        for i, end in due.items():
             left[i] -= rate[i] * (then - now)
-            if due[i] <= then:
+            if end <= then:
                 finish[i] = then
         now = float(then)
         waiting = [one for one in waiting if finish[one[1]] == np.inf]

@@ -20,7 +20,13 @@ class ReservedPath(PageParameters):
     """
 
     load: float = quantity(
-        0.8, unit="1", gt=0, le=1.5, source=_CHOICE, status="assumed", description="offered load over capacity"
+        0.8,
+        unit="1",
+        gt=0,
+        le=1.5,
+        source=_CHOICE,
+        status="assumed",
+        description="offered load over capacity",
     )
     over: float = quantity(
         1.5,
@@ -63,7 +69,7 @@ class ReservedPath(PageParameters):
         unit="1",
         source=_CHOICE,
         status="assumed",
-        description="reservations: thin (one rate, whole window), constant (one rate, ends first) or malleable",
+        description="thin (one rate, whole window), constant (one rate, ends first) or malleable",
     )
     deadline_share: float = quantity(
         0.5,
@@ -150,5 +156,11 @@ class ReservedPath(PageParameters):
         description="campaigns drawn at random; the bands come from them",
     )
     seed: int = quantity(
-        2023, unit="1", ge=0, le=999_999, source=_CHOICE, status="assumed", description="seed of the campaigns"
+        2023,
+        unit="1",
+        ge=0,
+        le=999_999,
+        source=_CHOICE,
+        status="assumed",
+        description="seed of the campaigns",
     )

@@ -152,7 +152,7 @@ def _topology(page: ReservedPath) -> Topology:
 def _shared(
     page: ReservedPath, campaign: Campaign, begin: Floats, left: Floats, taken: pd.DataFrame | None
 ) -> Played:
-    """Share what is not taken max-min fairly: of each dataset what is left, from its begin on, and batches."""
+    """Share fairly what is not taken: among what is left of each dataset, from its begin on, and batches."""
     some = np.flatnonzero(left > 0.0)
     parts = pd.DataFrame(
         {

@@ -77,7 +77,8 @@ def campaign(page: ReservedPath, rng: np.random.Generator) -> Campaign:
     """
     if page.slack_low > page.slack_high:
         raise ValueError(
-            f"slack_low = {page.slack_low:g} is out of range: expected at most slack_high, {page.slack_high:g}"
+            f"slack_low = {page.slack_low:g} is out of range: "
+            f"expected at most slack_high, {page.slack_high:g}"
         )
     gaps, sizes, slacks, errors, other_gaps, other_sizes = rng.spawn(6)
     length = page.days * DAY
