@@ -64,9 +64,9 @@ def reserve(requests: pd.DataFrame, links: Mapping[str, float], shape: str = "co
 
     Examples
     --------
-    100 Gbit/s; two requests of 450 GB within 60 s, at 80 Gbit/s at most:
+    100 Gbit/s; two requests of 450 GB within 60 and 80 s, at 80 Gbit/s at most:
 
-    >>> two = pd.DataFrame({"release": [0.0, 0.0], "deadline": 60.0, "volume": 450.0, "most": 80.0})
+    >>> two = pd.DataFrame({"release": 0.0, "deadline": [60.0, 80.0], "volume": 450.0, "most": 80.0})
     >>> reserve(two, {"path": 100.0}, "thin").requests["peak"].tolist()
     [60.0, 0.0]
     >>> reserve(two, {"path": 100.0}, "malleable").requests["end"].tolist()

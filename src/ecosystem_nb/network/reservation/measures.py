@@ -11,7 +11,7 @@ from ecosystem_nb.network.reservation.play import BEST, FIRST, HARD, LENT, WAYS,
 from ecosystem_nb.network.reservation.traffic import Campaign, alone, campaign
 from ecosystem_nb.network.transfers.simulator import GBIT_PER_GB
 
-MEASURES = ("late", "refused", "empty", "idle", "slowdown", "datasets", "others")
+MEASURES = ("late", "refused", "empty", "idle", "slowdown")
 _ON_TIME = 1e-9  # relative: a dataset that ends with its deadline is not late
 
 
@@ -38,8 +38,7 @@ def measure(page: ReservedPath, one: Campaign, calendar: Calendar, played: Playe
     -------
     dict
         Shares, 0 to 1: datasets that are ``late`` and requests ``refused``; of the capacity until the end
-        of the campaign, what was reserved and ``empty``, ``idle`` in all, and carried for ``datasets`` and
-        ``others``.  ``slowdown`` is the mean time of a batch of other traffic over its time alone, 1.
+        of the campaign, what was reserved and ``empty``, and ``idle`` in all.  ``slowdown`` is the mean time of a batch of other traffic over its time alone, 1.
 
     Raises
     ------
@@ -60,8 +59,6 @@ def measure(page: ReservedPath, one: Campaign, calendar: Calendar, played: Playe
         "empty": played.empty / whole,
         "idle": 1.0 - (played.carried + played.other_carried) / whole,
         "slowdown": float(((played.other_finish - one.others["arrival"]) / shortest).mean()),
-        "datasets": played.carried / whole,
-        "others": played.other_carried / whole,
     }
 
 
@@ -198,6 +195,40 @@ def pays_from(late: pd.DataFrame, way: str = HARD) -> float | None:
     better = late[way] < late[BEST]
     loads = [load for load in late.index if better.loc[load:].all()]
     return float(loads[0]) if loads else None
+
+
+def crossing(
+    table: pd.DataFrame, over: float, rng: np.random.Generator, way: str = HARD, draws: int = 1000
+) -> tuple[float, float]:
+    """Return how well the load of :func:`pays_from` is known: campaigns are drawn again, with repetition.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From :func:`grid`.
+    over : float
+        Over-reservation.
+    rng : numpy.random.Generator
+        Source of the random numbers.
+    way : str
+        The way.
+    draws : int
+        How often the campaigns are drawn.
+
+    Returns
+    -------
+    low, high : float
+        Loads within which 19 of 20 draws lie; infinite where a way never has fewer late datasets.
+    """
+    here = table[np.isclose(table["over"], over)]
+    late = here.pivot_table(index=["load", "campaign"], columns="way", values="late")
+    fewer = (late[BEST] - late[way]).unstack("campaign").to_numpy()  # noqa: PD010, back from the index
+    loads = np.append(sorted(here["load"].unique()), np.inf)
+    drawn = rng.integers(0, fewer.shape[1], (draws, fewer.shape[1]))
+    better = fewer[:, drawn].mean(axis=2) > 0.0
+    worst = np.where(better, -1, np.arange(len(fewer))[:, None]).max(axis=0)  # the last load without a gain
+    low, high = np.quantile(worst + 1, [0.025, 0.975], method="nearest")
+    return float(loads[low]), float(loads[high])
 
 
 def cases(page: ReservedPath, changes: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
