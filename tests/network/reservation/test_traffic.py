@@ -10,7 +10,7 @@ from ecosystem_nb.network.reservation.traffic import alone, campaign
 from ecosystem_nb.parameters import describe
 from ecosystem_nb.tables import quantities, read
 
-LONG = ReservedPath(days=100.0, dataset=20.0, load=0.7, deadline_share=0.4)
+LONG = ReservedPath(days=100.0, dataset=20.0, batch=5.0, load=0.7, deadline_share=0.4)
 
 
 def test_the_offered_load_is_the_pages() -> None:

@@ -133,9 +133,12 @@ def _column(
 ) -> NDArray[np.float64]:
     """Return a column of finite numbers within their range, or name its first bad row."""
     values = np.ascontiguousarray(table[name].to_numpy(dtype=np.float64))
-    for row, value in enumerate(values):
+    good = np.isfinite(values) & (values >= (-np.inf if least is None else least))
+    good &= values > (-np.inf if above is None else above)
+    if not good.all():
+        row = int(np.argmin(good))
         try:
-            within(name, value, unit, above=above, least=least)
+            within(name, values[row], unit, above=above, least=least)
         except ValueError as fault:
             raise ValueError(f"row {row}: {fault}") from fault
     return values

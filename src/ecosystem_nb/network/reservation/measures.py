@@ -38,7 +38,8 @@ def measure(page: ReservedPath, one: Campaign, calendar: Calendar, played: Playe
     -------
     dict
         Shares, 0 to 1: datasets that are ``late`` and requests ``refused``; of the capacity until the end
-        of the campaign, what was reserved and ``empty``, and ``idle`` in all.  ``slowdown`` is the mean time of a batch of other traffic over its time alone, 1.
+        of the campaign, what was reserved and ``empty``, and ``idle`` in all.
+        ``slowdown`` is the mean time of a batch of other traffic over its time alone, 1.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def measure(page: ReservedPath, one: Campaign, calendar: Calendar, played: Playe
         "late": float(late.mean()),
         "refused": float(calendar.requests["refused"].mean()),
         "empty": played.empty / whole,
-        "idle": 1.0 - (played.carried + played.other_carried) / whole,
+        "idle": 1.0 - played.carried / whole,
         "slowdown": float(((played.other_finish - one.others["arrival"]) / shortest).mean()),
     }
 
@@ -231,8 +232,10 @@ def crossing(
     return float(loads[low]), float(loads[high])
 
 
-def cases(page: ReservedPath, changes: Mapping[str, Mapping[str, object]]) -> pd.DataFrame:
-    """Measure all ways once for each change of the page's parameters.
+def cases(
+    page: ReservedPath, changes: Mapping[str, Mapping[str, object]], ways: Iterable[str] = WAYS
+) -> pd.DataFrame:
+    """Measure some ways for each change of the page's parameters.
 
     Parameters
     ----------
@@ -240,14 +243,17 @@ def cases(page: ReservedPath, changes: Mapping[str, Mapping[str, object]]) -> pd
         The path.
     changes : mapping of str to mapping
         For each case the parameters that differ.
+    ways : iterable of str
+        Of the four.
 
     Returns
     -------
     pandas.DataFrame
         Column ``case`` and those of :func:`outcome`.
     """
+    chosen = tuple(ways)
     made = [
-        outcome(ReservedPath(**{**page.model_dump(), **change})).assign(case=case)
+        outcome(ReservedPath(**{**page.model_dump(), **change}), chosen).assign(case=case)
         for case, change in changes.items()
     ]
     return pd.concat(made, ignore_index=True)

@@ -135,7 +135,7 @@ class ReservedPath(PageParameters):
         description="most that one host sends: a single host with HTTP third-party copy",
     )
     batch: float = quantity(
-        5.0,
+        10.0,
         unit="TB",
         gt=0,
         le=1e4,
@@ -147,7 +147,7 @@ class ReservedPath(PageParameters):
         14.0, unit="d", gt=0, le=100, source=_CHOICE, status="assumed", description="length of a campaign"
     )
     campaigns: int = quantity(
-        12,
+        8,
         unit="1",
         ge=2,
         le=1000,

@@ -19,7 +19,6 @@ Floats = NDArray[np.float64]
 BEST, HARD, LENT, FIRST = "best effort", "hard", "lent", "deadlines first"
 WAYS = (BEST, HARD, LENT, FIRST)
 PATH = "path"
-_WIDE = 1e9  # Gbit/s: a link that holds nobody back
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +29,7 @@ class Played:
     ----------
     finish, other_finish : numpy.ndarray of float64
         End of each dataset and of each batch of other traffic, s.
-    carried, other_carried : float
+    carried : float
         What the path carried of both by the end of the campaign, GB.
     empty : float
         What was reserved by then, not used and not lent, GB.
@@ -39,7 +38,6 @@ class Played:
     finish: Floats
     other_finish: Floats
     carried: float
-    other_carried: float
     empty: float
 
 
@@ -137,43 +135,38 @@ def play(way: str, page: ReservedPath, campaign: Campaign, calendar: Calendar) -
     raise ValueError(f"way = {way!r}: expected one of {', '.join(WAYS)}")
 
 
-def _topology(page: ReservedPath) -> Topology:
-    return Topology(
-        ("datasets", "others", "destination"),
-        (
-            Link("of datasets", "datasets", "router", _WIDE),
-            Link("of others", "others", "router", _WIDE),
-            Link(PATH, "router", "destination", page.capacity),
-        ),
-        ("router",),
-    )
-
-
 def _shared(
     page: ReservedPath, campaign: Campaign, begin: Floats, left: Floats, taken: pd.DataFrame | None
 ) -> Played:
     """Share fairly what is not taken: among what is left of each dataset, from its begin on, and batches."""
     some = np.flatnonzero(left > 0.0)
-    parts = pd.DataFrame(
-        {
-            "source": "datasets",
-            "arrival": np.repeat(begin[some], page.hosts),
-            "size": np.repeat(left[some] / page.hosts, page.hosts),
-        }
-    )
-    table = pd.concat([parts, campaign.others.assign(source="others")], ignore_index=True)
-    table = table.assign(destination="destination", cap=page.host_rate)
-    changes = None
-    if taken is not None:
-        room = np.maximum(page.capacity - taken["rate"].to_numpy(), 0.0)
-        changes = pd.DataFrame({"time": taken["time"], "link": PATH, "capacity": room})
-    ends = simulate(_topology(page), table, changes).transfers["finish"].to_numpy()
-    finish = np.full(left.size, np.nan)
-    finish[some] = ends[: len(parts) : page.hosts]
-    cut = pd.DataFrame({"time": [campaign.length], "link": [PATH], "capacity": [0.0]})
-    early = cut if changes is None else pd.concat([changes[changes["time"] < campaign.length], cut])
-    links = simulate(_topology(page), table, early).links.set_index("link")["carried"]
-    return Played(finish, ends[len(parts) :], links["of datasets"], links["of others"], 0.0)
+    arrival = np.concatenate([np.repeat(begin[some], page.hosts), campaign.others["arrival"]])
+    size = np.concatenate([np.repeat(left[some] / page.hosts, page.hosts), campaign.others["size"]])
+    ends_at = Topology(("source", "destination"), (Link(PATH, "source", "destination", page.capacity),))
+    transfers = pd.DataFrame({"arrival": arrival, "size": size})
+    transfers = transfers.assign(source="source", destination="destination", cap=page.host_rate)
+    if taken is None:
+        taken = pd.DataFrame({"time": [0.0], "rate": [0.0]})
+    room = np.maximum(page.capacity - taken["rate"].to_numpy(), 0.0)
+    changes = pd.DataFrame({"time": taken["time"], "link": PATH, "capacity": room})
+    ends = simulate(ends_at, transfers, changes).transfers["finish"].to_numpy()
+    finish, parts = np.full(left.size, np.nan), some.size * page.hosts
+    finish[some] = ends[: parts : page.hosts]
+    carried = _carried(page, arrival, ends, changes, campaign.length)
+    return Played(finish, ends[parts:], carried, 0.0)
+
+
+def _carried(page: ReservedPath, begin: Floats, end: Floats, changes: pd.DataFrame, until: float) -> float:
+    """Return the volume carried by a time, GB: at each moment all that the transfers under way can take."""
+    first = np.append(0.0, changes["time"].to_numpy())
+    room = np.append(page.capacity, changes["capacity"].to_numpy())
+    begins, ends = np.sort(begin), np.sort(end)
+    times = np.unique(np.concatenate([[0.0, until], begins, ends, first]))
+    times = times[times <= until]
+    under_way = np.searchsorted(begins, times, side="right") - np.searchsorted(ends, times, side="right")
+    free = room[np.searchsorted(first, times, side="right") - 1]
+    rate = np.minimum(under_way * page.host_rate, free)
+    return float(rate[:-1] @ np.diff(times)) / GBIT_PER_GB
 
 
 def _hard(page: ReservedPath, campaign: Campaign, calendar: Calendar) -> Played:
@@ -187,7 +180,6 @@ def _hard(page: ReservedPath, campaign: Campaign, calendar: Calendar) -> Played:
         np.where(went.left > 0.0, rest.finish, went.finish),
         rest.other_finish,
         rest.carried + went.used,
-        rest.other_carried,
         went.held - went.used,
     )
 
@@ -206,7 +198,7 @@ def _first(page: ReservedPath, campaign: Campaign) -> Played:
     until = np.append(served.time[1:], served.time[-1])
     lasted = np.clip(np.minimum(until, campaign.length) - served.time, 0.0, None)
     carried = float(served.rate @ lasted) / GBIT_PER_GB
-    return Played(served.finish, rest.other_finish, carried, rest.other_carried, 0.0)
+    return Played(served.finish, rest.other_finish, rest.carried + carried, 0.0)
 
 
 def _lent(page: ReservedPath, campaign: Campaign, calendar: Calendar) -> Played:
@@ -229,4 +221,4 @@ def _lent(page: ReservedPath, campaign: Campaign, calendar: Calendar) -> Played:
         page.host_rate,
         campaign.length,
     )
-    return Played(large, small, carried[0] / GBIT_PER_GB, carried[1] / GBIT_PER_GB, 0.0)
+    return Played(large, small, float(carried.sum()) / GBIT_PER_GB, 0.0)
