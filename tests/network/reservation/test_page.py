@@ -58,12 +58,34 @@ def test_sentences_hold_the_numbers() -> None:
     assert "wide enough" in sentences.knowledge(late.replace(0.09, 0.01))
 
 
+def test_what_too_much_costs_is_the_last_less_the_best() -> None:
+    """Hard: 10 % at the first size, 50 % at the last; lent the same at both."""
+    table = written([0.3, 0.1])
+    last = (table["over"] == 1.5) & (table["measure"] == "late")
+    table.loc[last & (table["way"] == HARD), "mean"] = 0.5
+    told = sentences.forgives(table, 0.8)
+    assert "To ask for 1.5 times what is used makes 40 points more" in told
+    assert "and 0 when they are lent: to lend forgives more." in told
+    table.loc[last & (table["way"] == LENT), "mean"] = 0.9
+    assert "to lend forgives no more." in sentences.forgives(table, 0.8)
+
+
+def test_what_others_pay_is_against_best_effort() -> None:
+    table = written([0.3, 0.1])
+    for way, slow in ((HARD, 6.0), (LENT, 3.0), (FIRST, 5.0)):
+        table.loc[(table["measure"] == "slowdown") & (table["way"] == way), "mean"] = slow
+    told = sentences.pays(table, 1.5)
+    assert "3.0 times as long with hard reservations as with best effort, 1.5 times with lent" in told
+    assert "2.5 times when deadlines" in told
+
+
 @pytest.mark.parametrize(
     ("ends", "words"),
     [
-        ((0.8, 1.0), "between 0.8 and 1.0"),
+        ((0.8, 1.0), "lies between 0.8 and 1.0"),
+        ((0.9, 0.9), "it is 0.9 in"),
         ((0.8, np.inf), "0.8 or above, or there is none"),
-        ((np.inf, np.inf), "Nor have they"),
+        ((np.inf, np.inf), "repetition, there is none"),
     ],
 )
 def test_how_well_the_turn_is_known(ends: tuple[float, float], words: str) -> None:

@@ -13,6 +13,14 @@ from ecosystem_nb.network.reservation.play import HARD, WAYS, Used
 from ecosystem_nb.network.reservation.traffic import DAY, Campaign
 from ecosystem_nb.palette import NEUTRAL
 
+USED, EMPTY = "used", "reserved and empty"
+_KINDS = {
+    "window": NEUTRAL.light,
+    USED: accent("network"),
+    EMPTY: accent("facilities"),
+    "refused": accent("community"),
+}
+_DASHES = [[1, 0], [7, 3], [2, 2], [9, 3, 2, 3]]
 _TITLES = {
     "late": "Datasets late (%)",
     "refused": "Requests refused (%)",
@@ -23,7 +31,7 @@ _TITLES = {
 
 _ABOUT = {
     "late": ("Datasets that miss their deadline, by load", sentences.late),
-    "idle": ("Capacity that carries nothing, by load", sentences.idle),
+    "idle": ("Capacity that carries nothing (dots: reserved and empty, hard)", sentences.idle),
     "slowdown": ("What other traffic pays: its time over its time alone", sentences.slowdown),
 }
 
@@ -57,30 +65,30 @@ def windows(one: Campaign, calendar: Calendar, went: Used, days: float) -> Figur
     )
     y = alt.Y("dataset:O", title="Dataset", axis=alt.Axis(grid=False))
     x = alt.X("release:Q", title="Time (days)", scale=alt.Scale(nice=False))
-    kinds = alt.Scale(
-        domain=["window", "reserved", "used", "refused"],
-        range=[NEUTRAL.light, accent("network"), accent("network"), accent("facilities")],
+    color = alt.Color(
+        "kind:N",
+        title=None,
+        scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values())),
+        sort=list(_KINDS),
+        legend=alt.Legend(symbolOpacity=1),
     )
     base = alt.Chart(table)
-    held = base.transform_filter("!datum.refused")
-    what = {name: base.transform_calculate(kind=f"'{name}'") for name in ("window", "refused")}
-    color = alt.Color("kind:N", title=None, scale=kinds, sort=["window", "reserved", "used", "refused"])
-    window = what["window"].mark_rule(strokeWidth=2).encode(x=x, x2="deadline:Q", y=y, color=color)
-    wide = held.transform_calculate(kind="'reserved'").mark_bar(height=9, opacity=0.35)
-    reserved = wide.encode(x="begin:Q", x2="end:Q", y=y, color=color)
-    dark = held.transform_calculate(kind="'used'").mark_bar(height=9)
-    used = dark.encode(x="begin:Q", x2="done:Q", y=y, color=color)
-    cross = what["refused"].transform_filter("datum.refused").mark_point(shape="cross", size=90, angle=45)
+    kind = {name: base.transform_calculate(kind=f"'{name}'") for name in _KINDS}
+    held = {name: kind[name].transform_filter("!datum.refused") for name in (USED, EMPTY)}
+    window = kind["window"].mark_rule(strokeWidth=2).encode(x=x, x2="deadline:Q", y=y, color=color)
+    empty = held[EMPTY].mark_bar(height=9).encode(x="begin:Q", x2="end:Q", y=y, color=color)
+    used = held[USED].mark_bar(height=9).encode(x="begin:Q", x2="done:Q", y=y, color=color)
+    cross = kind["refused"].transform_filter("datum.refused").mark_point(shape="cross", size=90, angle=45)
     refused = cross.encode(x="deadline:Q", y=y, color=color)
     count, no = len(table), int(table["refused"].sum())
     return charts.show(
-        alt.layer(window, reserved, used, refused).properties(
+        alt.layer(window, empty, used, refused).properties(
             title=f"What datasets of the first {days:g} days asked for and got", height=18 * count + 20
         ),
         name="network-reservation-windows",
         data=table,
         alt=f"A line for each of {count} datasets from its release to its deadline; on it a bar for its "
-        f"reservation, the used part dark; {no} of them have no bar and a cross: they were refused.",
+        f"reservation, used at first, then empty; {no} of them have no bar and a cross: they were refused.",
     )
 
 
@@ -111,11 +119,20 @@ def calendar(page: ReservedPath, booked: Calendar, went: Used, days: float) -> F
     times = times[times <= days * DAY]
     table = pd.DataFrame({"day": times / DAY, "reserved": _at(reserved, times), "used": _at(used, times)})
     most = page.reservable * page.capacity
-    x = alt.X("day:Q", title="Time (days)", scale=alt.Scale(nice=False))
-    y = alt.Y("reserved:Q", title="Rate (Gbit/s)", scale=alt.Scale(domain=[0, page.capacity]))
-    base = alt.Chart(table).encode(x=x)
-    light = base.mark_area(interpolate="step-after", opacity=0.3).encode(y=y)
-    dark = base.mark_area(interpolate="step-after", opacity=0.9).encode(y="used:Q")
+    parts = table.assign(**{USED: table["used"], EMPTY: table["reserved"] - table["used"]})
+    long = parts.melt("day", [USED, EMPTY], "kind", "rate")
+    kinds = alt.Scale(domain=[USED, EMPTY], range=[_KINDS[USED], _KINDS[EMPTY]])
+    areas = (
+        alt.Chart(long)
+        .mark_area(interpolate="step-after", opacity=0.85)
+        .encode(
+            x=alt.X("day:Q", title="Time (days)", scale=alt.Scale(nice=False)),
+            y=alt.Y("rate:Q", title="Rate (Gbit/s)", scale=alt.Scale(domain=[0, page.capacity])),
+            color=alt.Color("kind:N", title=None, scale=kinds, legend=alt.Legend(symbolOpacity=1)),
+            order=alt.Order("order:Q"),
+        )
+        .transform_calculate(order=f"datum.kind == '{USED}' ? 0 : 1")
+    )
     lines = alt.Chart(pd.DataFrame({"at": [most]})).mark_rule(strokeDash=[6, 4], color=NEUTRAL.light)
     inside = table["day"] < days
     lasted = np.diff(np.append(table["day"], days))
@@ -123,9 +140,7 @@ def calendar(page: ReservedPath, booked: Calendar, went: Used, days: float) -> F
         float((table[name] * lasted)[inside].sum() / (page.capacity * days)) for name in ("reserved", "used")
     ]
     return charts.show(
-        alt.layer(light, dark, lines.encode(y="at:Q")).properties(
-            title="The calendar: reserved (light) and used (dark)", height=220
-        ),
+        alt.layer(areas, lines.encode(y="at:Q")).properties(title="The calendar of the path", height=220),
         name="network-reservation-calendar",
         data=table,
         alt=f"Reserved rate over {days:g} days, in steps up to the dashed line at {most:g} Gbit/s: "
@@ -144,14 +159,18 @@ def _lines(table: pd.DataFrame, measure: str, x: alt.X, turn: alt.Parameter, col
     rows = table[table["measure"] == measure]
     if measure != "slowdown":
         rows = rows.assign(**{name: 100.0 * rows[name] for name in ("mean", "low", "high")})
-    scale = alt.Scale(type="log") if measure == "slowdown" else alt.Scale(zero=True)
-    color = alt.Color("way:N", title=None, scale=alt.Scale(domain=list(WAYS)), sort=list(WAYS))
-    dash = alt.StrokeDash("way:N", title=None, scale=alt.Scale(domain=list(WAYS)), sort=list(WAYS))
+    slow = measure == "slowdown"
+    scale = alt.Scale(type="log", domainMin=1.0, nice=False) if slow else alt.Scale(zero=True)
+    axis = alt.Axis(values=[1, 2, 5, 10, 20, 50, 100, 200, 500]) if slow else alt.Axis()
+    order = list(WAYS)
+    many = alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5, symbolOpacity=1)
+    color = alt.Color("way:N", title=None, scale=alt.Scale(domain=order), sort=order, legend=many)
+    dashes = alt.Scale(domain=order, range=_DASHES)
     base = alt.Chart(rows).transform_filter(chosen(turn, column)).encode(x=x, color=color)
-    band = base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    band = base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q")
     line = base.mark_line().encode(
-        y=alt.Y("mean:Q", title=_TITLES[measure], scale=scale),
-        strokeDash=dash,
+        y=alt.Y("mean:Q", title=_TITLES[measure], scale=scale, axis=axis),
+        strokeDash=alt.StrokeDash("way:N", title=None, scale=dashes, sort=order, legend=many),
         tooltip=["way", "load", "over", alt.Tooltip("mean:Q", format=".1f")],
     )
     chart: charts.Chart = alt.layer(band, line)
@@ -245,7 +264,13 @@ def domains(table: pd.DataFrame) -> Figure:
     kinds = alt.Scale(domain=["through", "own"], range=[accent("network"), NEUTRAL.light])
     base = alt.Chart(rows).encode(
         x=alt.X("domains:O", title="Domains that the path crosses", axis=alt.Axis(labelAngle=0)),
-        color=alt.Color("measure:N", title="Requests", scale=kinds, sort=["through", "own"]),
+        color=alt.Color(
+            "measure:N",
+            title="Requests",
+            scale=kinds,
+            sort=["through", "own"],
+            legend=alt.Legend(symbolOpacity=1),
+        ),
     )
     band = base.mark_area(opacity=0.2).encode(y="low:Q", y2="high:Q")
     line = base.mark_line(point=True).encode(

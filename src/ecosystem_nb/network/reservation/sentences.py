@@ -34,14 +34,31 @@ def _from(pays: float | None, least: float) -> str:
     return "at every load tried" if pays == least else f"only from a load of {pays:.1f} on"
 
 
+def _by_size(table: pd.DataFrame, load: float) -> pd.DataFrame:
+    rows = table[(table["measure"] == "late") & np.isclose(table["load"], load)]
+    return rows.pivot_table(index="over", columns="way", values="mean")
+
+
 def right_size(table: pd.DataFrame, load: float) -> str:
     """Say which over-reservation has the fewest late datasets at a load."""
-    rows = table[(table["measure"] == "late") & np.isclose(table["load"], load)]
-    here = rows.pivot_table(index="over", columns="way", values="mean")
+    here = _by_size(table, load)
     parts = [f"{way} at {here[way].idxmin():g} ({percent(here[way].min())} late)" for way in (HARD, LENT)]
     return (
         f"At a load of {load:.1f} fewest datasets are late, of the sizes tried, {' and '.join(parts)}; "
         f"best effort has {percent(here[BEST].iloc[0])}."
+    )
+
+
+def forgives(table: pd.DataFrame, load: float) -> str:
+    """Say what it costs to ask for the most that was tried, hard and lent."""
+    here = _by_size(table, load)
+    most = here.index[-1]
+    worse = {way: 100.0 * (here[way].iloc[-1] - here[way].min()) for way in (HARD, LENT)}
+    more = "forgives more" if worse[LENT] < worse[HARD] else "forgives no more"
+    return (
+        f"To ask for {most:g} times what is used makes {worse[HARD]:.0f} points more of the datasets late "
+        f"than the best size when reservations are hard, and {worse[LENT]:.0f} when they are lent: "
+        f"to lend {more}."
     )
 
 
@@ -65,6 +82,18 @@ def slowdown(table: pd.DataFrame, over: float) -> str:
     return (
         f"Asking for {over:g} times what is used, at a load of {load:.1f} a batch of other traffic takes so "
         f"many times its time alone: {ends}."
+    )
+
+
+def pays(table: pd.DataFrame, over: float) -> str:
+    """Say what reservations cost other traffic, against best effort, at the load nearest to 0.8."""
+    here = means(table, "slowdown", over)
+    load = min(here.index, key=lambda one: abs(one - 0.8))
+    times = here.loc[load] / here.loc[load, BEST]
+    return (
+        f"At a load of {load:.1f} other traffic takes {times[HARD]:.1f} times as long with hard reservations "
+        f"as with best effort, {times[LENT]:.1f} times with lent ones, and {times[FIRST]:.1f} times when "
+        "deadlines are served first."
     )
 
 
@@ -93,8 +122,8 @@ def shapes(table: pd.DataFrame) -> str:
         best = rows["late"].idxmin()
         parts.append(
             f"{way} reservations leave the fewest datasets late when they are {best}, "
-            f"{percent(rows.loc[best, 'late'])}, and other traffic {rows.loc[best, 'slowdown']:.1f} times "
-            "slower than alone"
+            f"{percent(rows.loc[best, 'late'])}, and other traffic takes "
+            f"{rows.loc[best, 'slowdown']:.1f} times its time alone"
         )
     return f"Here {parts[0]}; {parts[1]}."
 
@@ -119,11 +148,19 @@ def _share(share: float) -> str:
 
 def crossing(low: float, high: float) -> str:
     """Say how well the load is known from which on hard reservations have fewer late datasets."""
-    if low == np.inf:
-        return "Nor have they in 19 of 20 draws of the campaigns."
-    if high == np.inf:
-        return f"In 19 of 20 draws of the campaigns that load is {low:.1f} or above, or there is none."
-    return f"In 19 of 20 draws of the campaigns that load lies between {low:.1f} and {high:.1f}."
+    where = (
+        "there is none"
+        if low == np.inf
+        else f"it is {low:.1f} or above, or there is none"
+        if high == np.inf
+        else f"it is {low:.1f}"
+        if low == high
+        else f"it lies between {low:.1f} and {high:.1f}"
+    )
+    return (
+        "How sure is the load from which on hard reservations pay? "
+        f"With the campaigns drawn again, with repetition, {where} in 19 of 20 draws."
+    )
 
 
 def answer(page: ReservedPath, at: pd.DataFrame, late_by_load: pd.DataFrame, thin: float) -> str:
