@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.exercises import Exercise, UnknownExercise, WrongAnswer, asker, by_id, checker, judge
+from ecosystem_nb.facilities.budget.exercises import EXERCISES as MILLION
 from ecosystem_nb.facilities.prices.exercises import EXERCISES as PRICES
 from ecosystem_nb.network.copies.exercises import EXERCISES as COPIES
 from ecosystem_nb.network.lab.exercises import EXERCISES as LAB
@@ -17,7 +18,7 @@ from ecosystem_nb.storage.durability.exercises import EXERCISES as DURABLE
 from ecosystem_nb.storage.exercises import EXERCISES as STORAGE
 from ecosystem_nb.storage.tape.exercises import EXERCISES as TAPE
 
-AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE, DURABLE, PRICES)
+AREAS = (NETWORK, CABLE, LAB, COPIES, MARKING, TOKENS, STORAGE, TAPE, DURABLE, PRICES, MILLION)
 ALL = by_id(one for each in AREAS for one in each.values())
 PAIRS = [(one, wrong) for one in ALL.values() for wrong in one.wrong]
 ONE = Exercise(
