@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from ecosystem_nb.network.bounds import within
+from ecosystem_nb.bounds import within
 from ecosystem_nb.network.rehearsal import cable, loop
 from ecosystem_nb.network.rehearsal.challenge_parameters import DataChallenge
 from ecosystem_nb.network.rules.fts import INTERVAL_S, MIN_ACTIVE, STEP_UP_NORMAL, Mode
