@@ -145,13 +145,31 @@ def test_files_in_a_row_are_one_long_file() -> None:
     assert DRIVE.recall_rate(8, 1500.0, in_a_row=True) == pytest.approx(DRIVE.recall_rate(1, 8 * 1500.0))
 
 
+def test_a_drive_rewinds_for_longer_after_long_reads() -> None:
+    """The manual's three cases: under 5 GB, 5 to 50 GB in one piece, all else."""
+    cases = [
+        (0.0, False),
+        (4999.0, True),
+        (5000.0, True),
+        (50_000.0, True),
+        (50_001.0, True),
+        (5000.0, False),
+    ]
+    found = [media.tape_drive(TABLE, moved, in_a_row=row).rewind for moved, row in cases]
+    assert found == [62.0, 62.0, 124.0, 124.0, 186.0, 186.0]
+    with pytest.raises(ValueError, match="moved = -1 MB is out of range"):
+        media.tape_drive(TABLE, -1.0)
+
+
 def test_a_published_recall_needs_files_in_a_row() -> None:
-    """RAL, 2017: 900 MB/s, at most 10 drives.  Files of 1.5 GB anywhere can't do that, 19 in a row can."""
+    """RAL, 2017: 900 MB/s, at most 10 drives.  Files of 1.5 GB anywhere can't do that, 24 in a row can."""
     each = TABLE["ral_recall_rate"].value / TABLE["ral_recall_drives"].value
-    drive = media.tape_drive(TABLE)
     assert each == 90.0
-    assert drive.recall_rate(1000, 1525.0) < each / 2.0
-    rows = [drive.recall_rate(files, 1525.0, in_a_row=True) for files in (18, 19)]
+    assert media.tape_drive(TABLE).recall_rate(1000, 1525.0) < each / 2.0
+    rows = [
+        media.tape_drive(TABLE, files * 1525.0, in_a_row=True).recall_rate(files, 1525.0, in_a_row=True)
+        for files in (23, 24)
+    ]
     assert rows[0] < each < rows[1]
 
 

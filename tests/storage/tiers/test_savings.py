@@ -7,7 +7,7 @@ import pytest
 from ecosystem_nb.parameters import describe
 from ecosystem_nb.storage.tiers import savings
 from ecosystem_nb.storage.tiers.parameters import TierForWorkload
-from ecosystem_nb.storage.tiers.site import MIXES, TIERS, Site, atlas, tiers
+from ecosystem_nb.storage.tiers.site import MIXES, TIERS, Site, atlas
 from ecosystem_nb.storage.tiers.tiers import devices
 from ecosystem_nb.tables import quantities, read
 
@@ -47,7 +47,7 @@ def test_a_site_holds_its_part() -> None:
 
 
 def test_only_reconstruction_may_lie_on_tape() -> None:
-    tape = tiers(PAGE, MEDIA)["tape"]
+    tape = SITE.tiers(PAGE)["tape"]
     assert [one.name for one in SITE.workloads(PAGE) if tape.takes(one)] == ["reconstruction"]
 
 
@@ -61,13 +61,13 @@ def test_tiers_follow_the_page() -> None:
             "fill": 0.8,
         }
     )
-    made = tiers(changed, MEDIA)
+    made = SITE.tiers(changed)
     assert tuple(made) == TIERS
     assert made["disk"].medium.capacity == made["low-QoS disk"].medium.capacity == 30.0
     assert made["low-QoS disk"].medium.iops == pytest.approx(0.5 * made["disk"].medium.iops)
     assert made["low-QoS disk"].medium.rate == pytest.approx(0.5 * made["disk"].medium.rate)
     assert made["flash"].price == pytest.approx(99.0 * 1.1 / 0.8)
-    assert made["tape"].medium.iops == pytest.approx(7 / (15 + 16 + 65 + 62 + 56))
+    assert made["tape"].medium.iops == pytest.approx(7 / (15 + 16 + 65 + 124 + 56))
     assert (made["tape"].behind, made["tape"].window, made["tape"].stored) == ("disk", 0.05, 1.0)
 
 
@@ -93,6 +93,11 @@ def test_the_other_defaults_follow_from_the_tables() -> None:
     assert PAGE.fill == pytest.approx(1.0 - MEDIA["filesystem_overhead"].value / 100.0)
     assert (PAGE.busy, PAGE.low_qos_share) == (MEDIA["busy_most"].value, MEDIA["low_qos_share"].value)
     assert PAGE.tape_drive_price == MEDIA["tape_drive_price"].value
+    recall = [
+        SITE.tiers(PAGE.model_copy(update={"tape_files": files}))["tape"].medium.throughput(1525.0)
+        for files in (PAGE.tape_files - 1, PAGE.tape_files)
+    ]
+    assert recall[0] < MEDIA["ral_recall_rate"].value / MEDIA["ral_recall_drives"].value < recall[1]
     rate, request = NEEDS["analysis_rate"], NEEDS["analysis_request"]
     assert PAGE.analysis_rate == rate.value == pytest.approx((rate.low * rate.high) ** 0.5, abs=0.05)
     assert PAGE.analysis_request == request.value
@@ -104,7 +109,7 @@ def test_the_other_defaults_follow_from_the_tables() -> None:
 def test_disk_alone_is_the_largest_of_its_limits() -> None:
     for rate in (1.0, 3.5, 12.5):
         page = with_rate(rate)
-        disk = tiers(page, MEDIA)["disk"]
+        disk = SITE.tiers(page)["disk"]
         drives = max(devices(SITE.workloads(page), disk).values())
         assert SITE.placed(page, ["disk"]).cost == pytest.approx(drives * disk.medium.device_price)
 
@@ -122,7 +127,7 @@ def test_no_mix_costs_more_than_disk_alone_and_four_tiers_least() -> None:
 def test_below_the_full_pool_capacity_sets_the_drives_and_above_their_time() -> None:
     full = savings.full_pool(SITE, PAGE)
     for rate, larger in ((0.99 * full, "capacity"), (1.01 * full, "time")):
-        asks = devices(SITE.workloads(with_rate(rate)), tiers(PAGE, MEDIA)["disk"])
+        asks = devices(SITE.workloads(with_rate(rate)), SITE.tiers(PAGE)["disk"])
         assert max(asks, key=asks.__getitem__) == larger
 
 
@@ -134,7 +139,7 @@ def test_without_a_core_to_spare_the_pool_is_full_at_nothing() -> None:
 def test_flash_enters_the_site_at_its_own_break_even() -> None:
     """Where drives are bought for their time, the pool is no help: the edge of one TB is that of the site."""
     job = SITE.workloads(PAGE)[-1]
-    edge = savings.edges(PAGE, tiers(PAGE, MEDIA))["flash"] / job.intensity * PAGE.analysis_rate
+    edge = savings.edges(PAGE, SITE.tiers(PAGE))["flash"] / job.intensity * PAGE.analysis_rate
     assert edge > savings.full_pool(SITE, PAGE)
     flash = [SITE.placed(with_rate(rate)).bought.loc["flash", "cost"] for rate in (0.98 * edge, 1.02 * edge)]
     assert flash[0] == pytest.approx(0.0, abs=1.0)
@@ -160,22 +165,20 @@ def test_cheaper_flash_never_saves_less() -> None:
 
 
 def test_without_flash_are_the_other_three() -> None:
-    """At a small appetite tape helps too, so that two tiers save less than three."""
-    table = savings.savings(SITE, PAGE, [0.5], [100.0])
+    """With long mounts tape helps beside low-QoS disk, so that two tiers save less than three."""
+    page = PAGE.model_copy(update={"tape_files": 100, "analysis_rate": 0.5})
+    table = savings.savings(SITE, page, [0.5], [100.0])
     without = table[table["with"] == "without flash"]["saving"].iloc[0]
-    cost = {
-        names: SITE.placed(with_rate(0.5), names).cost
-        for names in (("disk",), ("disk", "low-QoS disk"), ("disk", "low-QoS disk", "tape"))
-    }
-    alone, two, three = cost.values()
+    mixes = (("disk",), ("disk", "low-QoS disk"), ("disk", "low-QoS disk", "tape"))
+    alone, two, three = (SITE.placed(page, names).cost for names in mixes)
     assert without == pytest.approx(100.0 * (1.0 - three / alone))
     assert three < 0.99 * two
 
 
 def test_edges_that_do_not_exist_are_missing() -> None:
     dear = PAGE.model_copy(update={"low_qos_price": 500.0, "flash_price": 10.0})
-    assert set(savings.edges(dear, tiers(dear, MEDIA))) == {"free"}
-    assert set(savings.edges(PAGE, tiers(PAGE, MEDIA))) == {"free", "low", "flash"}
+    assert set(savings.edges(dear, SITE.tiers(dear))) == {"free"}
+    assert set(savings.edges(PAGE, SITE.tiers(PAGE))) == {"free", "low", "flash"}
 
 
 def test_larger_disks_cost_more_where_they_are_asked_for_much() -> None:
@@ -199,7 +202,7 @@ def test_what_lies_on_the_tiers_is_all_there_is() -> None:
 
 def test_time_that_nobody_needs_is_not_used() -> None:
     page = with_rate(1.0)
-    asks = devices(SITE.workloads(page), tiers(page, MEDIA)["disk"])
+    asks = devices(SITE.workloads(page), SITE.tiers(page)["disk"])
     (row,) = savings.by_tier(SITE.workloads(page), SITE.placed(page, ["disk"])).itertuples()
     assert (row.capacity, row.time) == pytest.approx((100.0, 100.0 * asks["time"] / asks["capacity"]))
 

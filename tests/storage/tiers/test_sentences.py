@@ -9,7 +9,7 @@ from ecosystem_nb.storage.tiers.exercises import check
 from ecosystem_nb.storage.tiers.media import Medium
 from ecosystem_nb.storage.tiers.parameters import TierForWorkload
 from ecosystem_nb.storage.tiers.placement import tier_prices
-from ecosystem_nb.storage.tiers.site import Site, atlas, tiers
+from ecosystem_nb.storage.tiers.site import Site, atlas
 from ecosystem_nb.tables import quantities, read
 
 MEDIA, NEEDS = quantities("storage/media"), quantities("storage/workloads")
@@ -97,7 +97,7 @@ def test_a_mix_that_saves_and_one_that_does_not(rate: float, saves: bool) -> Non
 
 def test_where_each_workload_lies() -> None:
     found = SITE.placed(PAGE)
-    priced = tier_prices(found, list(tiers(PAGE, MEDIA).values())).set_index("tier")
+    priced = tier_prices(found, list(SITE.tiers(PAGE).values())).set_index("tier")
     text = says.shares(found, priced)
     assert text.startswith("At least cost reconstruction ")
     assert "have the same prices on disk and low-QoS disk" in text
@@ -114,13 +114,13 @@ def test_where_each_workload_lies() -> None:
 def test_prices_of_one_tier(rate: float, text: str) -> None:
     page = PAGE.model_copy(update={"analysis_rate": rate})
     found = SITE.placed(page, ["disk"])
-    disk = tier_prices(found, [tiers(page, MEDIA)["disk"]]).set_index("tier").loc["disk"]
+    disk = tier_prices(found, [SITE.tiers(page)["disk"]]).set_index("tier").loc["disk"]
     assert says.prices(found, disk).startswith(text)
 
 
 def test_prices_of_two_limits() -> None:
     found = SITE.placed(PAGE)
-    disk = tier_prices(found, list(tiers(PAGE, MEDIA).values())).set_index("tier").loc["disk"]
+    disk = tier_prices(found, list(SITE.tiers(PAGE).values())).set_index("tier").loc["disk"]
     assert says.prices(found, disk).startswith("Both limits of disk bind: a TB costs 39 USD")
     assert says.prices(found, disk).endswith("goes to analysis.")
 

@@ -103,11 +103,11 @@ class TierForWorkload(PageParameters):
         description="price of a tape drive with its share of the library",
     )
     tape_files: int = quantity(
-        20,
+        24,
         unit="1",
         ge=1,
         le=10_000,
-        source="near what a recall test at RAL needs in this model, 19",
+        source="what a recall test at RAL needs in this model",
         status="assumed",
         description="files in a row that a mount of a tape reads",
     )

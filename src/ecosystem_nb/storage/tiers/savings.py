@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.storage.tiers.parameters import TierForWorkload
 from ecosystem_nb.storage.tiers.placement import Placement
-from ecosystem_nb.storage.tiers.site import MIXES, Site, tiers
+from ecosystem_nb.storage.tiers.site import MIXES, Site
 from ecosystem_nb.storage.tiers.tiers import Tier, break_even, devices, free_intensity
 from ecosystem_nb.storage.tiers.workloads import Workload
 
@@ -130,7 +130,7 @@ def full_pool(site: Site, page: TierForWorkload) -> float:
     All data lie spread over all drives, so that cold data lend their drives' time to hot ones.
     Below this appetite capacity sets the number of drives, above it their time.
     """
-    disk = tiers(page, site.media)["disk"]
+    disk = site.tiers(page)["disk"]
     jobs = site.workloads(page)
     hot = [one for one in jobs if one.name == "analysis"]
     others = [one for one in jobs if one.name != "analysis"]
@@ -145,7 +145,7 @@ def edges(page: TierForWorkload, made: dict[str, Tier]) -> dict[str, float]:
     ----------
     page : TierForWorkload
     made : dict of str to Tier
-        From :func:`ecosystem_nb.storage.tiers.site.tiers`.
+        From :meth:`ecosystem_nb.storage.tiers.site.Site.tiers`.
 
     Returns
     -------
@@ -209,7 +209,7 @@ def capacities(page: TierForWorkload, site: Site, sizes: Sequence[float]) -> pd.
     grid = np.round(np.geomspace(0.1, 200.0, 133), 4)
     tables = []
     for size in sizes:
-        made = tiers(page.model_copy(update={"disk_capacity": size}), site.media)
+        made = site.tiers(page.model_copy(update={"disk_capacity": size}))
         tables += [
             pd.DataFrame(
                 {

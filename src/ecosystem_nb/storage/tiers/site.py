@@ -102,7 +102,7 @@ def workloads(page: TierForWorkload, model: Model, table: Mapping[str, Quantity]
     ]
 
 
-def tiers(page: TierForWorkload, table: Mapping[str, Quantity]) -> dict[str, Tier]:
+def tiers(page: TierForWorkload, table: Mapping[str, Quantity], file: float) -> dict[str, Tier]:
     """Return the four tiers at the page's prices and overheads.
 
     Parameters
@@ -110,6 +110,8 @@ def tiers(page: TierForWorkload, table: Mapping[str, Quantity]) -> dict[str, Tie
     page : TierForWorkload
     table : mapping of str to Quantity
         ``quantities("storage/media")``.
+    file : float
+        Mean size of a file, MB.
     """
     disk = replace(media.hard_disk(table), capacity=page.disk_capacity, price=page.disk_price)
     poor = replace(
@@ -120,7 +122,11 @@ def tiers(page: TierForWorkload, table: Mapping[str, Quantity]) -> dict[str, Tie
         price=page.low_qos_price,
     )
     flash = replace(media.flash(table), price=page.flash_price)
-    drive = replace(media.tape_drive(table), price=page.tape_price, drive_price=page.tape_drive_price)
+    drive = replace(
+        media.tape_drive(table, page.tape_files * file, in_a_row=True),
+        price=page.tape_price,
+        drive_price=page.tape_drive_price,
+    )
     made = (
         Tier(disk, page.protection, page.fill, page.busy),
         Tier(poor, page.low_qos_protection, page.fill, page.busy),
@@ -154,7 +160,11 @@ class Site:
         """Return the site's workloads."""
         return workloads(page, self.model, self.needs)
 
+    def tiers(self, page: TierForWorkload) -> dict[str, Tier]:
+        """Return the tiers that the site may buy, by name."""
+        return tiers(page, self.media, media.GB * self.needs["transfer_file"].in_unit("GB"))
+
     def placed(self, page: TierForWorkload, names: Sequence[str] = TIERS) -> Placement:
         """Place the site's workloads on some of the tiers."""
-        made = tiers(page, self.media)
+        made = self.tiers(page)
         return place(self.workloads(page), [made[name] for name in names])
