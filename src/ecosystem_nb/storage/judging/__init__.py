@@ -1,0 +1,1 @@
+"""Judging a storage technology: workload, binding resource, cost at equal service."""
