@@ -95,6 +95,24 @@ def test_large_requests_on_a_code_touch_more_disks() -> None:
     assert judge(JOB, coded).asks == judge(JOB, DISK).asks
 
 
+def test_a_request_touches_no_more_disks_than_the_code_has_parts() -> None:
+    coded = replace(DISK, parts=8, unit=1.0)
+    assert [coded.touched(size) for size in (0.1, 1.0, 4.0, 100.0)] == [1.0, 1.0, 4.0, 8.0]
+
+
+def test_transfers_and_requests_bind_together() -> None:
+    """60 disks for 900 TB; 45 for transfers and 45 for requests: neither alone, but both bind, as MB/s."""
+    job = replace(JOB, rate=4500.0, request=2.0)
+    got = judge(job, DISK)
+    assert got.asks == pytest.approx({"capacity": 60, "MB/s": 45, "IOPS": 45})
+    assert (got.binding, got.devices) == ("MB/s", pytest.approx(90))
+
+
+def test_a_first_byte_that_comes_too_late_does_not_serve() -> None:
+    assert judge(replace(JOB, wait=0.02), DISK).serves
+    assert not judge(replace(JOB, wait=0.005), DISK).serves
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.floats(0.0, 1e5), st.floats(0.001, 100.0), st.floats(1.0, 1e5))
 def test_cost_never_falls_with_demand_and_never_below_the_volume(
@@ -194,6 +212,8 @@ def test_study_tables() -> None:
     swept = study.by_demand(BENCH, page, [1.0, 2.0])
     once, twice = (swept[swept["demand"] == demand]["cost"].to_numpy() for demand in (1.0, 2.0))
     assert (twice >= once * (1 - 1e-12)).all()
+    analysis = swept[(swept["workload"] == "analysis") & (swept["technology"] == "disk")]["cost"]
+    assert analysis.iloc[1] == pytest.approx(2 * analysis.iloc[0], rel=1e-12)  # requests bind
     tie = study.flash_worth(BENCH, page, [1.0], [70.0]).set_index("workload")["worth"]
     tied = BENCH.judged(page.model_copy(update={"flash_price": tie["analysis"]}))
     costs = {one.technology: one.cost for one in tied if one.workload == "analysis"}

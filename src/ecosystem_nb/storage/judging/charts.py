@@ -29,12 +29,18 @@ def costs(table: pd.DataFrame, demand: float) -> charts.Chart:
             x=alt.X(
                 "price:Q",
                 title="Cost for each TB of data (USD), logarithmic",
-                scale=alt.Scale(type="log", domain=[15, 6000], nice=False),
+                scale=alt.Scale(type="log", domain=[15, 5000], nice=False),
                 axis=alt.Axis(values=[20, 50, 100, 200, 500, 1000, 2000], format="~s"),
             ),
             y=alt.Y("workload:N", title=None, sort=list(NAMES), scale=alt.Scale(paddingInner=0.25)),
             yOffset=alt.YOffset("technology:N", sort=list(TECHNOLOGIES)),
-            color=alt.Color("technology:N", title=None, scale=_HUES, sort=list(TECHNOLOGIES)),
+            color=alt.Color(
+                "technology:N",
+                title=None,
+                scale=_HUES,
+                sort=list(TECHNOLOGIES),
+                legend=alt.Legend(symbolOpacity=1),
+            ),
         )
         .transform_filter(charts.chosen(turn, "demand"))
     )
