@@ -31,7 +31,7 @@ def what(binding_: str) -> str:
 
 
 def stage(whole: pd.DataFrame, name: str) -> str:
-    """Say at which share a stage falls behind, and by what, from :func:`binding.summed`.
+    """Say at which share a stage falls behind, and by what, from ``binding.summed``.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def tiles(table: pd.DataFrame, whole: pd.DataFrame, share: int) -> str:
 
 
 def needs(plan: pd.DataFrame, page: DataChallenge) -> str:
-    """Say how many transfers at once the full rate needs, from :func:`challenge.plan`."""
+    """Say how many transfers at once the full rate needs, from ``challenge.plan``."""
     total = plan["streams"].sum()
     above = plan[plan["streams"] > page.shipped]
     most = plan.loc[plan["streams"].idxmax()]
@@ -122,7 +122,7 @@ def failure(felt: pd.DataFrame, closed_gone: float, rule: str) -> str:
     Parameters
     ----------
     felt : pandas.DataFrame
-        From :func:`outage.felt`.
+        From ``outage.felt``.
     closed_gone : float
         When a smooth flow has caught up, h after the repair.
     rule : str
@@ -168,7 +168,7 @@ def curve(felt: pd.DataFrame, share: int) -> str:
 
 
 def company(page: DataChallenge, made: pd.DataFrame, room: pd.Series, dune: float) -> str:
-    """Say what DUNE and the campaign add, from :func:`beside.summary` and :func:`beside.room`."""
+    """Say what DUNE and the campaign add, from ``beside.summary`` and ``beside.room``."""
     rows = made.set_index("case")
     wanted, narrow = beside.campaign_rate(page), str(room.idxmin())
     alone, with_dune = rows.loc[beside.ALONE, "slow"], rows.loc[beside.DUNE, "slow"]

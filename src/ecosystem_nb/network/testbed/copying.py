@@ -108,7 +108,7 @@ def tried(bed: Testbed, client: httpx.Client, mark: Mark) -> Copies:
     bed : Testbed
         Where.
     client : httpx.Client
-        From :meth:`Testbed.client`.
+        From ``Testbed.client``.
     mark : Mark
         Experiment and activity of the SciTag.
 
