@@ -10,14 +10,14 @@ import pandas as pd
 
 from ecosystem_nb.network.copies.endpoint import Endpoint
 from ecosystem_nb.network.copies.markers import TransferError
-from ecosystem_nb.network.copies.tpc import CopyFailed, CopyRefused, Rules, copy
+from ecosystem_nb.network.copies.tpc import CopyFailed, CopyRefused, NotVerified, Rules, copy
 from ecosystem_nb.network.marking.firefly import Firefly
 from ecosystem_nb.network.marking.labels import Mark
 from ecosystem_nb.network.marking.listener import Listener
 from ecosystem_nb.network.testbed import files
 from ecosystem_nb.network.testbed.bed import Testbed
 
-SIZE = 4_000_000  # B
+SIZE = 900_000  # B
 FILE = "/atlas/data/file"
 _WAIT_S = 5.0
 _READ, _CREATE = "storage.read:/data", "storage.create:/out storage.read:/out"
@@ -168,6 +168,8 @@ def _outcome(
         return "CopyRefused", error.status, str(error)
     except CopyFailed as error:
         return "CopyFailed", 201, str(error)
+    except NotVerified as error:
+        return "NotVerified", 201, str(error)
     except TransferError as error:
         return type(error).__name__, 0, str(error)
     if done.adler32 != adler32:

@@ -70,6 +70,7 @@ def about(version: str, now: dt.datetime) -> pd.DataFrame:
         "kernel": ".".join(platform.release().split(".")[:2]),
         "python": platform.python_version(),
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, {memory:.0f} GiB memory",
+        "load": f"{os.getloadavg()[0]:.1f}",
     }
     return pd.DataFrame({"item": rows.keys(), "value": rows.values()})
 
