@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help env book test lint expected notebooks pdf lab clean
+.PHONY: help env book test lint expected notebooks pdf rucio lab clean
 
 help:  ## name the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +38,10 @@ pdf: env  ## print the book to _build/ecosystem-nb.pdf (needs Chromium)
 	@mkdir -p _build
 	@$(BIN)/python dodo.py run -n $(JOBS) golden
 	@$(BIN)/python -m ecosystem_nb.book.publish pdf
+
+rucio:  ## make .venv-rucio, with which a rule drives the live testbed
+	@$(PYTHON) -m venv .venv-rucio
+	@.venv-rucio/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-rucio.lock
 
 lab: env  ## open the pages as notebooks in JupyterLab
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'

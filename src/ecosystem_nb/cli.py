@@ -40,6 +40,7 @@ def _testbed(commands: Commands) -> None:
     up.set_defaults(action=_guarded(_up))
     check = parts.add_parser("check", help="try tokens, copies and fireflies, and time copies at once")
     check.add_argument("--record", action="store_true", help="keep what was found as data/network/testbed_*")
+    check.add_argument("--rucio", action="store_true", help="have a rule of Rucio drive a copy too")
     check.set_defaults(action=_guarded(_check))
     down = parts.add_parser("down", help="end them and delete what they left")
     down.set_defaults(action=_guarded(_down))
@@ -82,16 +83,17 @@ def _up(chosen: argparse.Namespace, _: Path) -> int:
 
 
 def _check(chosen: argparse.Namespace, root: Path) -> int:
-    from ecosystem_nb.network.testbed import checks, life, record, tools
+    from ecosystem_nb.network.testbed import checks, life, record, rule, tools
 
     found = tools.find()
+    rucio = rule.find_python(root) if chosen.rucio or chosen.record else None
     bed = life.attach()
     if bed is not None and chosen.record:
         return refuse(["a testbed is up: expected none, for a record is made on fresh ones"])
     if bed is not None:
-        run = checks.on(bed, print)
+        run = checks.on(bed, print, rucio)
     else:
-        run = checks.whole(found, print, repeats=3 if chosen.record else 1)
+        run = checks.whole(found, print, 3 if chosen.record else 1, rucio)
     print(checks.summary(run))
     faults = checks.faults(run)
     for fault in faults:

@@ -99,13 +99,25 @@ def test_a_firefly_that_did_not_come_is_a_fault(run: Run, state: str) -> None:
     assert fault == f"fireflies: 2 of the state {state}: expected 3, one a copy"
 
 
+def test_a_rule_that_is_not_fulfilled_is_a_fault(run: Run) -> None:
+    stuck = run.rule.assign(rule="STUCK", replica="COPYING")
+    (fault,) = checks.faults(replace(run, rule=stuck))
+    assert fault == "rule: STUCK, replica COPYING: expected OK and AVAILABLE"
+    run.rule.attrs = {"equal": False, "came": 1}
+    assert checks.faults(run) == [
+        "rule: the copy's bytes differ: expected equal ones",
+        "rule: 1 fireflies: expected 2, a start and an end",
+    ]
+
+
 def test_the_summary_says_what_was_found(run: Run) -> None:
     text = checks.summary(run)
     differ = checks.differing(run.admission)
     assert f"{len(run.admission)} cases, {len(differ)} decided otherwise than the profile" in text
     assert "3 done, 3 of them with equal bytes" in text
     assert "experiment 2, activity 20" in text
-    assert len(text.splitlines()) == 3 + 6
+    assert "rule added: PREPARING → preparer: QUEUED" in text
+    assert len(text.splitlines()) == 3 + 6 + 1
 
 
 def test_a_run_is_written_and_read_again(run: Run, tmp_path: Path) -> None:
@@ -118,7 +130,7 @@ def test_a_run_is_written_and_read_again(run: Run, tmp_path: Path) -> None:
 
 def test_the_record_says_when_with_what_and_on_what_class_of_machine(run: Run) -> None:
     about = run.about
-    assert set(about) == {"date", "xrootd", "system", "kernel", "python", "machine"}
+    assert set(about) == {"date", "xrootd", "system", "kernel", "python", "machine", "load", "rucio"}
     assert dt.date.fromisoformat(about["date"])
     assert all(describe(f"network/testbed_{one}").status == "measured" for one in record.TABLES)
 

@@ -168,7 +168,7 @@ def test_a_fault_gives_1_and_is_told(
     up: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "KNOWN", {})
-    monkeypatch.setattr(checks, "on", lambda bed, say: record.recorded())
+    monkeypatch.setattr(checks, "on", lambda *_: record.recorded())
     assert cli.main(["testbed", "check"]) == cli.FAILED
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 3

@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pandas as pd
 
 from ecosystem_nb.network.marking.labels import Mark, find
-from ecosystem_nb.network.testbed import admission, copying, life, pacing
+from ecosystem_nb.network.testbed import admission, copying, life, pacing, rule
 from ecosystem_nb.network.testbed.bed import Testbed
 from ecosystem_nb.network.testbed.record import Run, about
 from ecosystem_nb.network.testbed.tools import Broken, Tools
@@ -17,6 +19,7 @@ LIMIT = 10.0  # MB/s
 LIMITED_BASE, FREE_BASE = 50.0, 50.0  # MB
 FREE_RUNS = 9
 _SECONDS = 5.0  # that the smallest file takes at the limit
+NO_RULE = pd.DataFrame(columns=["step", "request", "replica", "rule"])
 NO_RACES = pd.DataFrame(columns=["limit", "race", "copy", "size", "taken", "low", "high", "runs"])
 KNOWN = {
     "a doubled slash": "XRootD takes two slashes for one; this library's check refuses what has two readings",
@@ -52,10 +55,10 @@ def outcomes(bed: Testbed) -> Run:
             copied = copying.tried(bed, client, mark())
     except httpx.HTTPError as error:
         raise Broken(f"a server does not answer as it should: {type(error).__name__}") from None
-    return Run(about(bed.version, now), admitted, copied.trials, copied.fireflies, NO_RACES)
+    return Run(about(bed.version, now), admitted, copied.trials, copied.fireflies, NO_RACES, NO_RULE)
 
 
-def whole(found: Tools, say: Say, repeats: int = 1) -> Run:
+def whole(found: Tools, say: Say, repeats: int = 1, rucio: Path | None = None) -> Run:
     """Check everything on two testbeds of our own, one without a limit and one with.
 
     Parameters
@@ -66,6 +69,8 @@ def whole(found: Tools, say: Say, repeats: int = 1) -> Run:
         Told what is being done.
     repeats : int
         How often each race with a limit is run; those without run nine times as often.
+    rucio : pathlib.Path, optional
+        A Python with Rucio, which then drives a copy too.
 
     Returns
     -------
@@ -73,17 +78,27 @@ def whole(found: Tools, say: Say, repeats: int = 1) -> Run:
     """
     with life.running(found=found) as bed:
         say(f"XRootD {bed.version}: tokens, copies, fireflies …")
-        run = outcomes(bed)
+        run = ruled(outcomes(bed), bed, say, rucio)
         say("copies at once, without a limit …")
         free = pacing.raced(bed, FREE_BASE, FREE_RUNS * repeats)
     with life.running(rate=LIMIT, found=found) as bed:
         say(f"copies at once, with the source limited to {LIMIT:g} MB/s …")
         limited = pacing.raced(bed, LIMITED_BASE, repeats)
     races = pd.concat([limited, free], ignore_index=True)
-    return Run(run.run, run.admission, run.copies, run.fireflies, races)
+    return replace(run, races=races)
 
 
-def on(bed: Testbed, say: Say) -> Run:
+def ruled(run: Run, bed: Testbed, say: Say, rucio: Path | None) -> Run:
+    """Return a run with what Rucio made of a rule, where a Python with Rucio is given."""
+    if rucio is None:
+        return run
+    say("a rule of Rucio drives a copy …")
+    steps = rule.driven(bed, rucio, mark())
+    version = pd.DataFrame({"item": ["rucio"], "value": [steps.attrs["rucio"]]})
+    return replace(run, run=pd.concat([run.run, version], ignore_index=True), rule=steps)
+
+
+def on(bed: Testbed, say: Say, rucio: Path | None = None) -> Run:
     """Check a testbed that is up, with the limit that it has.
 
     Parameters
@@ -92,18 +107,20 @@ def on(bed: Testbed, say: Say) -> Run:
         One that runs.
     say : callable
         Told what is being done.
+    rucio : pathlib.Path, optional
+        A Python with Rucio, which then drives a copy too.
 
     Returns
     -------
     Run
     """
     say(f"XRootD {bed.version}: tokens, copies, fireflies …")
-    run = outcomes(bed)
+    run = ruled(outcomes(bed), bed, say, rucio)
     limit = "without a limit" if bed.source.rate is None else f"limited to {bed.source.rate:g} MB/s"
     say(f"copies at once, {limit} …")
     base = FREE_BASE if bed.source.rate is None else _SECONDS * bed.source.rate
     races = pacing.raced(bed, base, 1 if bed.source.rate else FREE_RUNS)
-    return Run(run.run, run.admission, run.copies, run.fireflies, races)
+    return replace(run, races=races)
 
 
 def differing(admitted: pd.DataFrame) -> pd.DataFrame:
@@ -123,7 +140,8 @@ def faults(run: Run) -> list[str]:
     -------
     list of str
         A case decided otherwise than the profile has it, unless it is one of ``KNOWN``; a copy done that
-        should not be, or not done; one that left other bytes; fireflies that did not come.
+        should not be, or not done; one that left other bytes; fireflies that did not come; a rule that is
+        not fulfilled.
     """
     found = [
         f"{row.case}: {row.request} was {row.server} ({row.http}): expected {row.profile}"
@@ -144,6 +162,19 @@ def faults(run: Run) -> list[str]:
         came = sum(run.fireflies["state"] == state)
         if came != done:
             found.append(f"fireflies: {came} of the state {state}: expected {done}, one a copy")
+    return found + _rule_faults(run.rule)
+
+
+def _rule_faults(steps: pd.DataFrame) -> list[str]:
+    if steps.empty:
+        return []
+    last, found = steps.iloc[-1], []
+    if (last["replica"], last["rule"]) != ("AVAILABLE", "OK"):
+        found.append(f"rule: {last['rule']}, replica {last['replica']}: expected OK and AVAILABLE")
+    if not steps.attrs.get("equal", True):
+        found.append("rule: the copy's bytes differ: expected equal ones")
+    if (came := steps.attrs.get("came", 2)) != 2:
+        found.append(f"rule: {came} fireflies: expected 2, a start and an end")
     return found
 
 
@@ -154,6 +185,9 @@ def summary(run: Run) -> str:
         _raced(float(limit), str(race), rows)
         for (limit, race), rows in pacing.beside(run.races).groupby(["limit", "race"], sort=False)
     ]
+    if len(run.rule):
+        states = " → ".join(f"{row.step}: {row.request}" for row in run.rule.itertuples())
+        lines.append(f"Rucio {run.about['rucio']}: {states}; rule {run.rule['rule'].iloc[-1]}")
     return "\n".join(lines)
 
 

@@ -124,8 +124,8 @@ def tried(bed: Testbed, client: httpx.Client, mark: Mark) -> Copies:
         named = [replace(one, target=one.target or str(number)) for number, one in enumerate(TRIALS, 1)]
         rows = [_row(bed, client, one, data, mark) for one in named]
         rows.append(_twice(bed, client, data))
-        caught = _caught(listener, mark, 2 * sum(one.good for one in TRIALS))
-    return Copies(pd.DataFrame(rows), _fireflies(bed, caught))
+        came = caught(listener, mark, 2 * sum(one.good for one in TRIALS))
+    return Copies(pd.DataFrame(rows), _fireflies(bed, came))
 
 
 def _row(
@@ -177,7 +177,7 @@ def _outcome(
     return "done", done.status, "both checksums equal"
 
 
-def _caught(listener: Listener, mark: Mark, wanted: int) -> list[Firefly]:
+def caught(listener: Listener, mark: Mark, wanted: int) -> list[Firefly]:
     """Return the fireflies of the marked flows, once as many have come as are expected."""
     found: list[Firefly] = []
     until = time.monotonic() + _WAIT_S

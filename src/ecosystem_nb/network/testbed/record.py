@@ -11,7 +11,7 @@ import pandas as pd
 
 from ecosystem_nb.tables import read
 
-TABLES = ("run", "admission", "copies", "fireflies", "races")
+TABLES = ("run", "admission", "copies", "fireflies", "races", "rule")
 _GIB = 2**30
 
 
@@ -29,6 +29,8 @@ class Run:
         As from :func:`.copying.tried`.
     races : pandas.DataFrame
         As from :func:`.pacing.raced`; empty where copies were not timed.
+    rule : pandas.DataFrame
+        As from :func:`.rule.driven`; empty where Rucio did not run.
     """
 
     run: pd.DataFrame
@@ -36,6 +38,7 @@ class Run:
     copies: pd.DataFrame
     fireflies: pd.DataFrame
     races: pd.DataFrame
+    rule: pd.DataFrame
 
     @property
     def about(self) -> Mapping[str, str]:
@@ -83,6 +86,7 @@ def recorded() -> Run:
         read("network/testbed_copies"),
         read("network/testbed_fireflies"),
         read("network/testbed_races"),
+        read("network/testbed_rule"),
     )
 
 
@@ -92,7 +96,7 @@ def write(run: Run, root: Path) -> list[Path]:
     Parameters
     ----------
     run : Run
-        With its copies timed.
+        With its copies timed, and driven by Rucio.
     root : pathlib.Path
         The repository's root.
 

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ecosystem_nb.network.testbed import checks
 from ecosystem_nb.network.testbed.copying import TWICE
+from ecosystem_nb.network.testbed.record import Run
 from ecosystem_nb.network.testbed.shown import Shown
 from ecosystem_nb.wording import percent
 
@@ -73,29 +74,51 @@ def announced(page: Shown) -> str:
 
 def counted(size: int, told: int, expected: int) -> str:
     """Say how a firefly's count compares with the file, and with what TLS should make of it."""
+    rest = told - expected
+    left = (
+        f"the {rest:,} B that remain, for the heads of HTTP and what else TLS had to say, are"
+        if rest >= 0
+        else f"{-rest:,} B are missing, which is"
+    )
     return (
         f"For a file of {size:,} B the source told {told:,} B sent, {percent(told / size - 1, 2)} more. "
-        f"Handshake and TLS records make {expected:,} B; the {abs(told - expected):,} B that "
-        f"{'remain' if told >= expected else 'are missing'} are "
-        f"{percent(abs(told - expected) / size, 3)} of the file"
-        f"{', the heads of HTTP' if told >= expected else ''}."
+        f"Handshake and records make {expected:,} B; {left} {percent(abs(rest) / size, 3)} of the file."
     )
 
 
 def raced(table: pd.DataFrame) -> str:
     """Say how far measured and simulated times lie apart."""
     limited, free = table[table["limit"] > 0], table[(table["limit"] == 0) & (table["race"] != "one alone")]
-    least, most = limited["late"].min(), limited["late"].max()
-    worst = (free["taken"] / free["simulated"] - 1).abs().max()
+    off = free["taken"] / free["simulated"] - 1
+    first = f"With the limit, medians lie {_apart(limited['late'].min(), limited['late'].max())} simulated."
+    if (off < 0).all():
+        why = "together they get more out of the machine than one alone"
+        return f"{first} Without one, copies end up to {percent(-off.min())} sooner than simulated: {why}."
+    if (off > 0).all():
+        why = "together they cost the machine more than one alone"
+        return f"{first} Without one, copies end up to {percent(off.max())} later than simulated: {why}."
+    return f"{first} Without one, they differ from the simulated times by up to {percent(off.abs().max())}."
+
+
+def _apart(least: float, most: float) -> str:
+    """Return from where to where differences reach, in s."""
+    if most <= 0:
+        return f"{-most:.2f} to {-least:.2f} s before what was"
+    if least >= 0:
+        return f"{least:.2f} to {most:.2f} s after what was"
+    return f"between {-least:.2f} s before and {most:.2f} s after what was"
+
+
+def ruled(run: Run) -> str:
+    """Say what became of the rule, in the recorded run."""
+    number = checks.mark().flow_id
+    last = run.rule.iloc[-1]
+    done = "was fulfilled" if last["rule"] == "OK" else f"was {last['rule']}"
     return (
-        f"With the limit, copies ended between {abs(least):.1f} s {_when(least)} and {abs(most):.1f} s "
-        f"{_when(most)} than simulated. Without one, medians differ from the simulated time by up to "
-        f"{percent(worst)}."
+        f"In the recorded run, with Rucio {run.about['rucio']}, the rule {done} after {len(run.rule) - 1} "
+        f"steps, and the new replica was {last['replica']}. Rucio read the registry of marks itself and sent "
+        f"{number} along, which the source's fireflies then carried."
     )
-
-
-def _when(late: float) -> str:
-    return "later" if late >= 0 else "earlier"
 
 
 def sensitivity_table(rows: list[dict[str, float | str]], two: pd.DataFrame) -> pd.DataFrame:
