@@ -198,6 +198,26 @@ class Walk:
         half = _quantile(level, self.steps - 1) * error
         return np.exp(line - half), np.exp(line), np.exp(line + half)
 
+    def chance_above(self, year: float, price: float) -> float:
+        """Return the probability that the price in a year lies above a given one.
+
+        Parameters
+        ----------
+        year : float
+            Decimal year after the last point.
+        price : float
+            In the unit of the series, above 0.
+
+        Examples
+        --------
+        >>> round(walk([2000, 2001, 2003], [8.0, 4.0, 1.1]).chance_above(2005, 0.293), 2)
+        0.5
+        """
+        ahead = within("year", year, "yr", above=self.year).item() - self.year
+        wanted = np.log(within("price", price, "1", above=0.0)) - np.log(self.price) + self.rate * ahead
+        error = self.spread * np.sqrt(ahead + ahead**2 / self.span)
+        return float(stats.t.sf(wanted / error, self.steps - 1))
+
 
 def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
     """Fit a random walk with drift to prices at uneven dates.

@@ -226,7 +226,7 @@ def shocked(regime: Regime, name: str, shocks: Mapping[str, Shock]) -> Regime:
 
 
 def scenarios(
-    growth: Mapping[str, float], costs: Mapping[str, Quantity], year: float = 2026.0
+    growth: Mapping[str, float], costs: Mapping[str, Quantity], year: float, half_life: float
 ) -> dict[str, Regime]:
     """Return the regimes of the book: 5, 10 and 15 % a year, and the jumps of 2025 and 2026.
 
@@ -238,6 +238,8 @@ def scenarios(
         ``quantities("facilities/costs")``.
     year : float
         First year at the new prices.
+    half_life : float
+        Years in which half of a jump is gone.
 
     Returns
     -------
@@ -249,22 +251,46 @@ def scenarios(
     Notes
     -----
     The jump of drives is of bare disks and is put on the whole disk system: an upper bound for it.
-    The node's quote is compared with the plan for the same kind of node, with more memory than
-    before perhaps; the smaller of the two quotes is taken.
+    A node's quote is compared with the plan for the same kind of node, perhaps with less memory; the
+    smaller of two quotes is taken.
     """
-    fades = costs["shock_half_life"].in_unit("yr")
-    central = uniform("central", growth["central"])
     drives = 1.0 + costs["drive_shock"].in_unit("%") / 100.0
     disk = costs["ceph_after"].in_unit("USD/TB") / costs["ceph_before"].in_unit("USD/TB")
     node = costs["node_after_small"].in_unit("USD") / costs["node_before"].in_unit("USD")
-    quotes = {"CPU": Shock(year, node, fades), "disk": Shock(year, disk, fades)}
+    central = uniform("central", growth["central"])
+    quotes = {"CPU": Shock(year, node, half_life), "disk": Shock(year, disk, half_life)}
     stay = {name: replace(shock, half_life=np.inf) for name, shock in quotes.items()}
     made = [
         uniform("low", growth["low"]),
         central,
         uniform("high", growth["high"]),
-        shocked(central, "drives", {"disk": Shock(year, drives, fades)}),
+        shocked(central, "drives", {"disk": Shock(year, drives, half_life)}),
         shocked(central, "quotes", quotes),
         shocked(central, "quotes stay", stay),
     ]
     return {one.name: one for one in made}
+
+
+def years_lost(jump: ArrayLike, improvement: float) -> Floats:
+    """Return how many years of steady improvement a jump of the price undoes, ln f / ln(1 + r).
+
+    Parameters
+    ----------
+    jump : array_like of float64
+        Price after over price before, above 0.
+    improvement : float
+        r, fraction a year, above 0.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        Years.
+
+    Examples
+    --------
+    >>> float(years_lost(1.21, 0.1).round(9))
+    2.0
+    """
+    factor = within("jump", jump, "1", above=0.0)
+    r = within("improvement", improvement, "1", above=0.0)
+    return np.asarray(np.log(factor) / np.log1p(r))
