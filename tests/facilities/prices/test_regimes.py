@@ -44,7 +44,7 @@ def test_the_course_is_in_the_units_asked_for() -> None:
 
 def test_scenarios_are_those_of_the_tables() -> None:
     """46 % on drives; disk from 56 to 235 USD/TB; nodes from 16,000 to 58,765 USD."""
-    made = scenarios(GROWTH, COSTS)
+    made = scenarios(GROWTH, COSTS, 2026.0, 3.0)
     at = {name: regime.factor("disk", [2026], 2025).item() * 1.1 for name, regime in made.items()}
     assert at["central"] == pytest.approx(1.0)
     assert at["drives"] == pytest.approx(1.46)

@@ -12,7 +12,7 @@ from ecosystem_nb.facilities.prices.history import Series
 from ecosystem_nb.facilities.prices.regimes import Regime
 from ecosystem_nb.palette import NEUTRAL, accent
 
-TICKS = [1, 2, 5, 10, 20, 50, 100, 200, 500]
+TICKS = [3, 10, 30, 100, 300]
 LEVELS = tuple(range(50, 96, 5))  # %
 HALF_LIVES = tuple(range(1, 11))  # yr
 _KINDS = {
@@ -230,10 +230,14 @@ def regimes(table: pd.DataFrame, half_life: float, resource: str) -> charts.Char
                 "price:Q",
                 title=f"Price over that of {since} (1), logarithmic",
                 scale=alt.Scale(type="log", domain=[0.2, 5], nice=False),
-                axis=alt.Axis(values=[0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 3, 4, 5]),
+                axis=alt.Axis(values=[0.2, 0.5, 1, 2, 4]),
             ),
             color=alt.Color(
-                "regime:N", title="Regime", scale=colours, sort=names, legend=alt.Legend(columns=3)
+                "regime:N",
+                title="Regime",
+                scale=colours,
+                sort=names,
+                legend=alt.Legend(columns=3, symbolType="stroke", symbolSize=400),
             ),
             strokeDash=alt.StrokeDash("regime:N", title="Regime", scale=dashes, sort=names),
             tooltip=["regime", "year", alt.Tooltip("price:Q", format=".2f")],

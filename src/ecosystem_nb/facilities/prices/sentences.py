@@ -8,6 +8,7 @@ import pandas as pd
 from ecosystem_nb.facilities.prices.fits import Trend, Walk
 from ecosystem_nb.facilities.prices.history import Series
 from ecosystem_nb.facilities.prices.regimes import Regime, years_lost
+from ecosystem_nb.tables import Quantity
 from ecosystem_nb.wording import percent
 
 
@@ -83,6 +84,24 @@ def told_apart(straight: Trend, wandering: Walk, wanted: tuple[float, float, flo
     return (
         f"{verdict} The trend is surer of itself, {percent(width[0])} to {percent(width[1])}, "
         "because it takes prices for independent of each other."
+    )
+
+
+def jumped(costs: Mapping[str, Quantity]) -> str:
+    """Say what was printed of the jump, without the full stop.
+
+    Parameters
+    ----------
+    costs : mapping of str to Quantity
+        ``quantities("facilities/costs")``.
+    """
+    drives = costs["drive_shock"].in_unit("%")
+    disk = [costs[name].in_unit("USD/TB") for name in ("ceph_after", "ceph_before")]
+    node = [costs[name].in_unit("USD") for name in ("node_after_small", "node_before")]
+    return (
+        f"Hard-disk prices rose by {drives:.0f} % in the four months from September 2025, and the Rubin "
+        f"Observatory was quoted {disk[0]:.0f} USD/TB for disk that it had planned at {disk[1]:.0f}, "
+        f"and {node[0]:,.0f} USD for nodes planned at {node[1]:,.0f}"
     )
 
 
