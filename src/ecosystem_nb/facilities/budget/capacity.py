@@ -120,6 +120,8 @@ def bands(
     course: Course,
     lifetimes: Mapping[str, float],
     past: Floats,
+    *,
+    since: int | None = None,
 ) -> pd.DataFrame:
     """Return the capacity that a yearly sum buys of each resource, and with more or less money.
 
@@ -136,6 +138,8 @@ def bands(
         Years, at least 1.
     past : numpy.ndarray of float64, shape (1, earlier, resources)
         Purchases of the years before.
+    since : int, optional
+        First year of more or less money; the first of the course when left out.
 
     Returns
     -------
@@ -150,8 +154,9 @@ def bands(
     sums = within("money", money, course.currency, least=0.0)
     more = within("extra", extra, course.currency, least=0.0).item()
     sums = np.broadcast_to(sums, course.prices.shape[1:])
+    late = (np.asarray(course.years) >= (course.years[0] if since is None else since))[:, None]
     made = {
-        name: buy_with(np.maximum(sums + change, 0.0), course, lifetimes, past).capacity[0]
+        name: buy_with(np.maximum(sums + change * late, 0.0), course, lifetimes, past).capacity[0]
         for name, change in (("low", -more), ("capacity", 0.0), ("high", more))
     }
     tables = [
