@@ -2,7 +2,18 @@
 
 import pandas as pd
 
-from ecosystem_nb.wording import percent
+from ecosystem_nb.wording import number, percent
+
+
+def rounded(value: float, digits: int = 2) -> str:
+    """Write a value with a few digits and no power of ten.
+
+    Examples
+    --------
+    >>> rounded(1678.9, 3), rounded(231.8), rounded(2.318)
+    ('1,680', '230', '2.3')
+    """
+    return number(float(f"{value:.{digits}g}"))
 
 
 def band(bands: pd.DataFrame, needs: pd.DataFrame, resource: str, improvement: float, extra: float) -> str:
@@ -30,13 +41,14 @@ def band(bands: pd.DataFrame, needs: pd.DataFrame, resource: str, improvement: f
     part = more / (wanted - last["capacity"]) if wanted > last["capacity"] else None
     money = f"{extra:g} MUSD a year"
     said = (
-        f"At {improvement:.0f} % a year the flat budget buys {last['capacity']:.3g} {last['unit']} of "
-        f"{resource} in {last['year']:.0f}; {money} more or less moves that by {half:.2g} {last['unit']}"
+        f"At {improvement:.0f} % a year the flat budget buys {rounded(last['capacity'], 3)} {last['unit']} "
+        f"of {resource} in {last['year']:.0f}; {money} more or less moves that by {rounded(half)} "
+        f"{last['unit']}"
     )
     if part is None:
-        return f"{said}. The flat budget meets the need of {wanted:.3g} {last['unit']}."
-    closes = f"{percent(part)} of the gap to the need of {wanted:.3g} {last['unit']}"
-    return f"{said}, {closes}. With all results of R&D below the need is {less:.3g} {last['unit']}."
+        return f"{said}. The flat budget meets the need of {rounded(wanted, 3)} {last['unit']}."
+    closes = f"{percent(part)} of the gap to the need of {rounded(wanted, 3)} {last['unit']}"
+    return f"{said}, {closes}. With all results of R&D below the need is {rounded(less, 3)} {last['unit']}."
 
 
 def worth(table: pd.DataFrame, improvement: float, extra: float, years: tuple[int, int]) -> str:
@@ -82,9 +94,9 @@ def surer(range_: pd.DataFrame, bands: pd.DataFrame, resource: str, extra: float
     ratio = (prices["high"] - prices["low"]) / (money["high"] - money["low"])
     wider = f"{ratio:.1f} times as wide as" if ratio >= 1.0 else f"{percent(ratio)} of"
     return (
-        f"Prices that are not known leave {prices['low']:.3g} to {prices['high']:.3g} {money['unit']} of "
-        f"{resource} in {last} at the same money (5 to 95 % of the futures): {wider} the band of "
-        f"{extra:g} MUSD a year more or less."
+        f"Prices that are not known leave {rounded(prices['low'], 3)} to {rounded(prices['high'], 3)} "
+        f"{money['unit']} of {resource} in {last} at the same money (5 to 95 % of the futures): {wider} "
+        f"the band of {extra:g} MUSD a year more or less."
     )
 
 
@@ -102,7 +114,7 @@ def regimes(table: pd.DataFrame, year: int, extra: float) -> str:
     by = table.set_index("regime")
     one, other = by.loc["central"], by.loc["quotes"]
     return (
-        f"In {year} {extra:g} MUSD buy {one['CPU']:.0f} kHS06, or {one['disk']:.1f} PB of disk, or "
+        f"In {year} {extra:g} MUSD buys {one['CPU']:.0f} kHS06, or {one['disk']:.1f} PB of disk, or "
         f"{one['tape']:.0f} PB of tape in the central regime; {other['CPU']:.0f} kHS06 or "
         f"{other['disk']:.1f} PB of disk where the quotes of 2026 fade."
     )
@@ -145,9 +157,9 @@ def answer(bands: pd.DataFrame, saved: str, ratio: float, scope: str, extra: flo
     """
     last = bands[bands["year"] == bands["year"].max()].set_index("resource")
     more = last["high"] - last["capacity"]
-    parts = [f"{more[name]:.2g} {last.loc[name, 'unit']} of {name}" for name in last.index]
+    parts = [f"{rounded(more[name])} {last.loc[name, 'unit']} of {name}" for name in ("CPU", "disk")]
     return (
-        f"{extra:g} MUSD of hardware more each year adds, by {last['year'].max():.0f}, {parts[0]}, or "
-        f"{parts[1]}, or {parts[2]}, to what a flat budget buys for {scope}; the need takes "
-        f"{ratio:.1f} times the flat budget. {saved}"
+        f"{extra:g} MUSD of hardware more each year adds {parts[0]} or {parts[1]} by "
+        f"{last['year'].max():.0f} to what a flat budget buys for {scope}; "
+        f"the need takes {ratio:.1f} times the flat budget. {saved}"
     )
