@@ -89,8 +89,8 @@ def test_the_failed_cable_is_said_either_way() -> None:
     assert "throughput falls a little: hold" in slow
     assert "gone 96 min after the repair, without it after 45 min" in slow
     assert "as without it (45 min)" in says.failure(fares(0.76), 0.75, "GROWING")
-    assert "not gone two hours after the repair" in says.failure(fares(np.inf), 0.75, "GROWING")
-    assert "more than two hours with FTS" in says.curve(fares(np.inf), 100)
+    assert "not gone 1.75 h after the repair" in says.failure(fares(np.inf), 0.75, "GROWING")
+    assert "more than 105 min with FTS" in says.curve(fares(np.inf), 100)
     calm = fares(0.0).assign(peak=[0.9, 0.9])
     assert "no backlog" in says.curve(calm, 60)
 

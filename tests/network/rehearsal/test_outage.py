@@ -50,17 +50,17 @@ def test_the_closed_curve_has_its_corners() -> None:
     curve = outage.closed(PAGE, SITES, 1.0)
     waiting = (1160 - 725) * 0.2 * 3600 / 8 / 1000
     assert curve["backlog"].tolist() == pytest.approx([0, 0, waiting, 0, 0], abs=1e-9)
-    assert curve["hour"].tolist() == pytest.approx([0, 0.2, 0.4, 0.7, 2.4])
+    assert curve["hour"].tolist() == pytest.approx([0, 0.2, 0.4, 0.7, 2.15])
     assert outage.closed(PAGE, SITES, 0.5)["backlog"].max() == 0.0
 
 
 def test_a_catch_up_that_takes_too_long_is_cut_at_the_end() -> None:
     page = PAGE.model_copy(update={"tight_factor": 1.01})
     curve = outage.closed(page, SITES, 1.0)
-    assert curve["hour"].iloc[-1] == curve["hour"].iloc[-2] == pytest.approx(2.4)
+    assert curve["hour"].iloc[-1] == curve["hour"].iloc[-2] == pytest.approx(2.15)
     slack = 1450 - 1450 / 1.01
     waiting = (1450 / 1.01 - 725) * 0.2 * 3600 / 8 / 1000
-    assert curve["backlog"].iloc[-1] == pytest.approx(waiting - slack * 2 * 3600 / 8 / 1000)
+    assert curve["backlog"].iloc[-1] == pytest.approx(waiting - slack * 1.75 * 3600 / 8 / 1000)
 
 
 def test_less_traffic_than_the_other_cable_leaves_no_backlog() -> None:

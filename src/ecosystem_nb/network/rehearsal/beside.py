@@ -14,7 +14,7 @@ from ecosystem_nb.network.transfers.simulator import GBIT_PER_GB
 from ecosystem_nb.network.transfers.topology import Pair
 
 READS_FROM = "CC-IN2P3"  # Tier-1 that holds what the campaign reads
-HOURS = 1.0  # h, of a rehearsal
+HOURS = 0.75  # h, of a rehearsal
 DUNE_FROM, DUNE_TO = "FNAL", ("CC-IN2P3", "RAL")  # half each
 ALONE, DUNE, CAMPAIGN = "the challenge alone", "with DUNE", "with the campaign"
 FREE, CUT = "campaign, all at once", "campaign, one cable down"

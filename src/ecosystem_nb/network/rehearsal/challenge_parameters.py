@@ -132,7 +132,7 @@ class DataChallenge(PageParameters):
         0.5, unit="h", gt=0, le=6, source=_CHOICE, status="assumed", description="how long one cable is down"
     )
     fails_after: float = quantity(
-        0.5, unit="h", gt=0, le=6, source=_CHOICE, status="assumed", description="when the cable fails"
+        0.25, unit="h", gt=0, le=6, source=_CHOICE, status="assumed", description="when the cable fails"
     )
     tight_factor: float = quantity(
         1.25,

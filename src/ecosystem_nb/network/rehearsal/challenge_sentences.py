@@ -133,7 +133,7 @@ def failure(felt: pd.DataFrame, closed_gone: float, rule: str) -> str:
     gone = (
         f"{60 * one.gone:,.0f} min after the repair"
         if np.isfinite(one.gone)
-        else "not gone two hours after the repair"
+        else f"not gone {outage.AFTER:g} h after the repair"
     )
     longer = one.gone > 1.1 * other.gone
     return (
@@ -158,7 +158,7 @@ def curve(felt: pd.DataFrame, share: int) -> str:
     if one.peak < 2.0:
         return f"At {share} % of the HL-LHC the other cable carries it all: no backlog, with FTS or without."
     ends = [
-        f"{60 * way.gone:,.0f} min" if np.isfinite(way.gone) else "more than two hours"
+        f"{60 * way.gone:,.0f} min" if np.isfinite(way.gone) else f"more than {60 * outage.AFTER:.0f} min"
         for way in (one, other)
     ]
     return (

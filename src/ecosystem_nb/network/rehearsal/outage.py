@@ -7,7 +7,7 @@ from ecosystem_nb.network.rehearsal import binding, cable, challenge, loop
 from ecosystem_nb.network.rehearsal.cable_parameters import CableRehearsal
 from ecosystem_nb.network.rehearsal.challenge_parameters import DataChallenge
 
-AFTER = 2.0  # h that are watched after the repair
+AFTER = 1.75  # h that are watched after the repair
 WITH, WITHOUT = "with FTS", "all at once"
 
 
