@@ -14,7 +14,7 @@ def test_by_hand(toy: Experiment) -> None:
     total = data + full + fast + reco
     assert table.loc["time of reconstruction", "CPU"] == pytest.approx((data + reco) / total)
     assert table.loc["time of full simulation", "CPU"] == pytest.approx(full / total)
-    assert table.loc["simulated events", "CPU"] == pytest.approx((full + fast + reco) / total)
+    assert table.loc["number of simulated events", "CPU"] == pytest.approx((full + fast + reco) / total)
     space = 1.25 * 3e9 * 1e6 * 2.5 / 1e15  # PB of AOD beside 1 PB for operations
     assert table.loc["size of an event", "disk"] == pytest.approx(space / (space + 1.0))
     assert table.loc["replicas on disk", "tape"] == 0.0
@@ -32,8 +32,10 @@ def test_the_step_does_not_matter(model: Experiment) -> None:
 def test_twice_the_events_are_twice_the_need(model: Experiment) -> None:
     """All CPU goes with the recorded events; of the space what goes with events."""
     table = elasticities(model, model.running.hllhc + 1).set_index("input")
-    assert table.loc["recorded events", "CPU"] == pytest.approx(1.0)
-    assert table.loc["recorded events", "disk"] == pytest.approx(table.loc["size of an event", "disk"])
+    assert table.loc["number of recorded events", "CPU"] == pytest.approx(1.0)
+    assert table.loc["number of recorded events", "disk"] == pytest.approx(
+        table.loc["size of an event", "disk"]
+    )
 
 
 def test_the_study_of_atlas_is_read_whole() -> None:

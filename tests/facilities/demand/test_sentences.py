@@ -25,10 +25,9 @@ def plain(text: str) -> str:
 
 def test_the_answer_names_every_need() -> None:
     assert sentences.answer(ROWS, 10.0, 2019) == (
-        "In 2032 the HL-LHC asks for 40 MHS06 of CPU and 2,000 PB of disk for ATLAS and 50 PB of tape for "
-        "CMS. "
-        "Beside what a flat budget buys, 10 % more a year since 2019, for ATLAS CPU and disk are 4.0 and 2.5 "
-        "times as much and for CMS tape are 0.5 times as much."
+        "In 2032 ATLAS asks for 40 MHS06 of CPU and 2,000 PB of disk, 4.0 and 2.5 times what a flat budget "
+        "buys; CMS asks for 50 PB of tape, 0.5 times what a flat budget buys (capacity that grows by 10 % a "
+        "year from the pledges of 2019)."
     )
 
 
@@ -101,11 +100,11 @@ def test_which_lever_is_worth_more() -> None:
 
 def test_the_steepest_input() -> None:
     table = pd.DataFrame(
-        {"input": ["recorded events", "a", "b"], "CPU": [1, 0.5, 0.2], "disk": [1, 0.1, 0.9]}
+        {"input": ["number of recorded events", "a", "b"], "CPU": [1, 0.5, 0.2], "disk": [1, 0.1, 0.9]}
     )
     assert plain(sentences.steepest(table, "CMS-like")) == (
-        "CMS-like: after the number of recorded events, a moves CPU most (0.50 % for 1 %), "
-        "and b moves disk most (0.90 %)."
+        "CMS-like: after the number of recorded events, the a moves CPU most (0.50 % for 1 %), "
+        "and the b moves disk most (0.90 %)."
     )
 
 

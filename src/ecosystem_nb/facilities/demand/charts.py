@@ -33,6 +33,8 @@ def stacked(table: pd.DataFrame, resource: str) -> charts.Chart:
     x = alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0))
     offset = alt.XOffset("experiment:N", sort=["ATLAS", "CMS"])
     scale = alt.Scale(domain=found, range=[categories("facilities")[order.index(part)] for part in found])
+    short = "replace(datum.label, 'reconstruction', 'reco')"  # both columns fit a phone
+    legend = alt.Legend(columns=2, labelExpr=short)
     bars = (
         alt.Chart(rows)
         .mark_bar(cornerRadiusEnd=0)
@@ -40,7 +42,7 @@ def stacked(table: pd.DataFrame, resource: str) -> charts.Chart:
             x=x,
             xOffset=offset,
             y=alt.Y("need:Q", title=f"Need ({unit})"),
-            color=alt.Color("part:N", title=None, scale=scale, sort=found, legend=alt.Legend(columns=3)),
+            color=alt.Color("part:N", title=None, scale=scale, sort=found, legend=legend),
             order="place:Q",
             tooltip=[
                 "experiment",
@@ -53,7 +55,7 @@ def stacked(table: pd.DataFrame, resource: str) -> charts.Chart:
     sums = rows.groupby(["experiment", "year"], as_index=False)["need"].sum()
     names = (
         alt.Chart(sums)
-        .mark_text(dy=-7, fontSize=11)
+        .mark_text(dy=-7, fontSize=10)
         .encode(x=x, xOffset=offset, y="need:Q", text="experiment:N")
     )
     what = "CPU by activity" if resource == "CPU" else f"{resource.capitalize()} by data tier"
@@ -78,12 +80,13 @@ def gaps(table: pd.DataFrame, year: int) -> charts.Chart:
     rows = table.assign(what=table["experiment"] + " " + table["resource"])
     colours = alt.Scale(domain=list(RESOURCES), range=categories("facilities")[: len(RESOURCES)])
     colour = alt.Color("resource:N", title=None, scale=colours, legend=None)
+    x = _years(rows)
     y = alt.Y("factor:Q", title="Need over flat budget (1)", scale=alt.Scale(domainMin=0))
     lines = (
         alt.Chart(rows)
         .mark_line(point=True)
         .encode(
-            x=_years(rows),
+            x=x,
             y=y,
             color=colour,
             strokeDash=alt.StrokeDash("experiment:N", sort=["ATLAS", "CMS"], legend=None),
@@ -93,10 +96,10 @@ def gaps(table: pd.DataFrame, year: int) -> charts.Chart:
     ends = rows[rows["year"] == rows["year"].max()].sort_values("factor")
     ends = ends.assign(factor=_apart(list(ends["factor"]), rows["factor"].max() / 20))
     names = alt.Chart(ends).mark_text(align="left", dx=8, fontSize=11)
-    names = names.encode(x="year:Q", y=y, color=colour, text="what:N")
+    names = names.encode(x=x, y=y, color=colour, text="what:N")
     grey = NEUTRAL.light
     one = alt.Chart(pd.DataFrame({"factor": [1.0]})).mark_rule(color=grey, strokeDash=[4, 3]).encode(y=y)
-    mark = alt.Chart(pd.DataFrame({"year": [year]})).mark_rule(color=grey, opacity=0.4).encode(x="year:Q")
+    mark = alt.Chart(pd.DataFrame({"year": [year]})).mark_rule(color=grey, opacity=0.4).encode(x=x)
     chart: charts.Chart = alt.layer(mark, one, lines, names).properties(
         title="How many times a flat budget? Solid: ATLAS; dashed: CMS", height=320
     )

@@ -11,7 +11,7 @@ UNITS = {"required": "MHS06", "work": "THS06.s", "disk": "PB", "tape": "PB"}
 
 AS_WORK, TWICE, OLDEST, NOT_FULL = "a", "b", "c", "d"
 RULES = {
-    AS_WORK: "the capacity for analysis is a share of that for all else, but its work one of their work",
+    AS_WORK: "analysis gets a share of the capacity for all else, not the capacity for its own work",
     TWICE: "the LHC simulation of a shutdown's second year is added to its first",
     OLDEST: "simulation made in a shutdown gets the copies of the oldest age",
     NOT_FULL: "the free space on tape is left out of the sum by tier",

@@ -43,8 +43,8 @@ def _versions(one: Experiment, factor: float) -> Experiment:
 
 
 CHANGES: Mapping[str, Change] = {
-    "recorded events": _recorded,
-    "simulated events": _simulated,
+    "number of recorded events": _recorded,
+    "number of simulated events": _simulated,
     "time of full simulation": _time(FULL),
     "time of reconstruction": _time(RECONSTRUCTION),
     "time of digitisation": _time("digitisation"),

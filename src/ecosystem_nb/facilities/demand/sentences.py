@@ -52,15 +52,6 @@ def listed(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def amounts(rows: pd.DataFrame) -> str:
-    """Say the needs of a year in their units, from :func:`at_year`."""
-    said = []
-    for name, one in rows.groupby("experiment"):
-        pairs = [f"{amount(row.need, row.unit)} of {row.resource}" for row in one.itertuples()]
-        said.append(f"{listed(pairs)} for {name}")
-    return listed(said)
-
-
 def amount(value: float, unit: str) -> str:
     """Write a need with its unit, as fine as it is known.
 
@@ -83,16 +74,15 @@ def as_shown(rows: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
 
 
 def answer(rows: pd.DataFrame, growth: float, base_year: int) -> str:
-    """Say how many times a flat budget each experiment's needs are, from :func:`at_year`."""
+    """Say the needs of a year and how many times a flat budget they are, from :func:`at_year`."""
     said = []
     for name, one in rows.groupby("experiment"):
-        resources = listed(one["resource"])
+        needs = listed(f"{amount(row.need, row.unit)} of {row.resource}" for row in one.itertuples())
         factors = listed(f"{factor:.1f}" for factor in one["factor"])
-        said.append(f"for {name} {resources} are {factors} times as much")
+        said.append(f"{name} asks for {needs}, {factors} times what a flat budget buys")
     return (
-        f"In {rows['year'].iloc[0]} the HL-LHC asks for {amounts(rows)}. "
-        f"Beside what a flat budget buys, {growth:g} % more a year since {base_year}, "
-        f"{listed(said)}."
+        f"In {rows['year'].iloc[0]} {'; '.join(said)} (capacity that grows by {growth:g} % a year "
+        f"from the pledges of {base_year})."
     )
 
 
@@ -146,11 +136,11 @@ def peers(table: pd.DataFrame) -> str:
 
 def steepest(table: pd.DataFrame, label: str) -> str:
     """Say which input moves an experiment's CPU and disk most, from the elasticities."""
-    own = table[~table["input"].isin(["recorded events"])]
+    own = table[table["input"] != "number of recorded events"]
     cpu, disk = own.loc[own["CPU"].idxmax()], own.loc[own["disk"].idxmax()]
     return (
-        f"{label}: after the number of recorded events, {cpu['input']} moves CPU most "
-        f"({cpu['CPU']:.2f} % for 1 %), and {disk['input']} moves disk most ({disk['disk']:.2f} %)."
+        f"{label}: after the number of recorded events, the {cpu['input']} moves CPU most "
+        f"({cpu['CPU']:.2f} % for 1 %), and the {disk['input']} moves disk most ({disk['disk']:.2f} %)."
     )
 
 
