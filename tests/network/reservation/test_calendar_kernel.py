@@ -103,6 +103,20 @@ def test_a_path_needs_every_link() -> None:
     assert [len(one) for one in made] == [1, 1, 0]
 
 
+def test_what_rounding_leaves_is_not_worth_a_reservation() -> None:
+    """0.7 + 0.1 + 0.2 is less than 1 by one rounding: the fourth begins when the others end."""
+    three = [Wish(0.0, 10.0, 10.0 * rate, rate) for rate in (0.7, 0.1, 0.2)]
+    made = admitted([1.0], [*three, Wish(0.0, 99.0, 5.0, 9.0)], MALLEABLE)
+    assert made[3] == [Piece(10.0, 15.0, 1.0, (0,))]
+
+
+def test_a_request_may_be_torn_into_many_pieces() -> None:
+    """Every second second is taken by others: 30 Gbit at 1 Gbit/s are thirty pieces of a second."""
+    others = [Wish(2.0 * i, 2.0 * i + 1.0, 1.0, 1.0) for i in range(40)]
+    made = admitted([1.0], [*others, Wish(0.0, 99.0, 30.0, 9.0)], MALLEABLE)
+    assert [(one.begin, one.end) for one in made[40]] == [(2.0 * i + 1.0, 2.0 * i + 2.0) for i in range(30)]
+
+
 # The twin, and what holds for all requests
 
 
