@@ -45,14 +45,16 @@ def test_a_page_draws_alone_reads_in_both_themes_and_fits_a_phone(
     """One tab for all, for opening a page and looking through it is what takes the time."""
     visit.open(book / name)
     undrawn = visit.page.locator("figure.eco-chart:not([data-drawn='true'])")
-    found = {"undrawn": undrawn.count(), "light": serious(visit)}
+    found = {"undrawn": undrawn.count(), "errors": list(visit.errors), "light": serious(visit)}
     visit.theme("dark")
     colours = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
     found["dark"] = serious(visit, runOnly=colours)
+    visit.errors.clear()  # axe-core asks for style sheets, which a browser refuses on a page from disk
     visit.open(book / name, width=400)
     found["too wide"] = too_wide(visit)
-    assert found == {"undrawn": 0, "light": [], "dark": [], "too wide": []}
-    assert (visit.foreign, visit.errors) == ([], [])
+    found["errors"] += visit.errors
+    assert found == {"undrawn": 0, "errors": [], "light": [], "dark": [], "too wide": []}
+    assert visit.foreign == []
 
 
 @pytest.mark.parametrize("name", WITH_SLIDERS)
