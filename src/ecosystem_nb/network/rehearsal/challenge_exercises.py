@@ -28,6 +28,7 @@ EXERCISES = by_id(
                     lambda: climb_s(_NEED) / 3600.0, "that is in hours; the question asks for minutes."
                 ),
             ),
+            rel_tol=1e-3,
         ),
         Exercise(
             id="network-rehearsal-2",

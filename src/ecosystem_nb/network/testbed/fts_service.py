@@ -226,8 +226,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(400, {"message": f"expected POST /jobs with at most {MOST_BYTES:,} B"})
             return
         try:
-            told = json.loads(self.rfile.read(int(length)))
-            self._answer(200, {"job_id": self.service.submit(told)})
+            body = bytearray(int(length))
+            self.rfile.readinto(body)
+            self._answer(200, {"job_id": self.service.submit(json.loads(body))})
         except (BadJob, ValueError, RecursionError) as error:
             self._answer(400, {"message": str(error) if isinstance(error, BadJob) else "expected JSON"})
 

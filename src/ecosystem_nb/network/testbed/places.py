@@ -77,7 +77,10 @@ def held(folder: Path) -> bool:
     try:
         lock = os.open(folder / LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        return time.time() - folder.stat().st_mtime < _YOUNG_S
+        try:
+            return time.time() - folder.stat().st_mtime < _YOUNG_S
+        except FileNotFoundError:  # its holder has just cleared it away
+            return False
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
