@@ -1,6 +1,8 @@
 """Parameters of the page on the need of computing."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from ecosystem_nb.parameters import PageParameters, quantity
 
@@ -123,3 +125,10 @@ class ComputingNeed(PageParameters):
         status="assumed",
         description="target: replicas on disk over today's",
     )
+
+    @model_validator(mode="after")
+    def _growth_rises(self) -> Self:
+        if not self.growth_low <= self.growth <= self.growth_high:
+            rates = f"{self.growth_low:g}, {self.growth:g} and {self.growth_high:g} %/yr"
+            raise ValueError(f"growth_low, growth and growth_high = {rates}: expected rising values")
+        return self
