@@ -10,7 +10,7 @@ from ecosystem_nb.facilities.budget.levers import Lever, pulled, worth
 from ecosystem_nb.facilities.demand.needs import needs
 from ecosystem_nb.facilities.prices.history import us_prices
 from ecosystem_nb.facilities.prices.regimes import course, uniform
-from ecosystem_nb.facilities.vintages.bridge import bridged
+from ecosystem_nb.facilities.vintages.bridge import bridged, changed
 from ecosystem_nb.facilities.vintages.model import Plan, buy_for, even_past
 from ecosystem_nb.tables import quantities
 
@@ -108,3 +108,20 @@ def test_bridges_that_can_not_be_built() -> None:
     two = pd.concat([table, needs("B", {"disk": pd.Series({2030: 1.0})})])
     with pytest.raises(ValueError, match="needs of A, B: expected one experiment"):
         bridged(two, BASE, 2019)
+
+
+def test_a_change_that_changes_nothing_is_the_need_itself() -> None:
+    one = bridged(pulled(parts()), BASE, 2019)
+    same = changed(one, pulled(parts()), 2026)
+    assert same.years == one.years
+    np.testing.assert_allclose(same.amounts, one.amounts)
+
+
+def test_a_change_leaves_the_past_as_it_was() -> None:
+    one = bridged(pulled(parts()), BASE, 2019)
+    less = changed(one, pulled(parts(), [RECO]), 2026)
+    np.testing.assert_allclose(less.amounts[:, :8], one.amounts[:, :8])
+    assert less.amounts[0, 11, 0] == pytest.approx(8.0)
+    assert (less.amounts[0, 8:, 0] < one.amounts[0, 8:, 0]).all()
+    with pytest.raises(ValueError, match="year = 2040 is out of range: expected 2019 to 2035"):
+        changed(one, pulled(parts()), 2040)

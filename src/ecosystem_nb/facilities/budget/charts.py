@@ -7,7 +7,8 @@ from ecosystem_nb import charts
 from ecosystem_nb.palette import NEUTRAL, accent
 
 IMPROVEMENTS = tuple(range(5, 16))  # %/yr
-FLAT, NEED, RESEARCH = "flat budget", "need", "need after R&D"
+FLAT, NEED, RESEARCH = "flat budget, with its band", "need", "need after R&D"
+TICKS = [one * 10**power for power in range(-2, 6) for one in (1, 3)]
 
 
 def _slider(value: float) -> alt.Parameter:
@@ -42,16 +43,17 @@ def capacity(bands: pd.DataFrame, needs: pd.DataFrame, resource: str, improvemen
     colours = alt.Scale(domain=names, range=[accent("facilities"), accent("network"), NEUTRAL.light])
     colour = alt.Color("line:N", title=None, scale=colours, sort=names)
     title = f"Capacity ({unit}), logarithmic"
+    ticks = alt.Axis(values=[one for one in TICKS if bottom <= one <= top], format=",~g")
     flat = alt.Chart(rows.assign(line=FLAT)).transform_filter(charts.chosen(turn, "improvement"))
     band = flat.mark_area(opacity=0.3, color=accent("facilities")).encode(
-        x=x, y=alt.Y("low:Q", title=title, scale=scale), y2="high:Q"
+        x=x, y=alt.Y("low:Q", title=title, scale=scale, axis=ticks), y2="high:Q"
     )
-    y = alt.Y("capacity:Q", title=title, scale=scale)
+    y = alt.Y("capacity:Q", title=title, scale=scale, axis=ticks)
     tooltip = ["line", "year", alt.Tooltip("capacity:Q", format=".3g", title=unit)]
     line = flat.mark_line().encode(x=x, y=y, color=colour, tooltip=tooltip)
     asked = alt.Chart(wanted).mark_line().encode(x=x, y=y, color=colour, tooltip=tooltip)
-    chart: charts.Chart = (band + line + asked).add_params(turn).properties(height=300)
-    return chart
+    chart: charts.Chart = (band + line + asked).add_params(turn)
+    return chart.properties(title=f"{resource[0].upper()}{resource[1:]}", height=300)
 
 
 def worth(table: pd.DataFrame, improvement: float, extra: float) -> charts.Chart:
@@ -105,7 +107,11 @@ def tape(parts: pd.DataFrame, years: float) -> charts.Chart:
         alt.Chart(parts)
         .mark_bar()
         .encode(
-            x=alt.X("recalls:O", title="Times a year that the whole archive is read or written"),
+            x=alt.X(
+                "recalls:O",
+                title="Times a year that the whole archive is read or written",
+                axis=alt.Axis(labelAngle=0),
+            ),
             y=alt.Y("cost:Q", title=f"Cost over {years:.0f} years (USD/TB)"),
             color=alt.Color("part:N", title=None, scale=colours, sort=names),
             order=alt.Order("place:Q"),

@@ -34,10 +34,10 @@ class MillionDollars(PageParameters):
         2027,
         unit="yr",
         ge=2020,
-        le=2034,
+        le=2029,
         source="a choice of this book",
         status="assumed",
-        description="first year of more or less money",
+        description="first year of more or less money, and of what R&D changes",
     )
     improvement: float = quantity(
         10.0,

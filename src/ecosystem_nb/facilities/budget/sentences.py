@@ -36,19 +36,19 @@ def band(bands: pd.DataFrame, needs: pd.DataFrame, resource: str, improvement: f
     here = (needs["resource"] == resource) & (needs["year"] == last["year"])
     final = needs[here].set_index("line")["capacity"]
     wanted, less = final["need"], final["need after R&D"]
-    half = (last["high"] - last["low"]) / 2.0
-    more = last["high"] - last["capacity"]
+    more, fewer = last["high"] - last["capacity"], last["capacity"] - last["low"]
     part = more / (wanted - last["capacity"]) if wanted > last["capacity"] else None
     money = f"{extra:g} MUSD a year"
     said = (
         f"At {improvement:.0f} % a year the flat budget buys {rounded(last['capacity'], 3)} {last['unit']} "
-        f"of {resource} in {last['year']:.0f}; {money} more or less moves that by {rounded(half)} "
-        f"{last['unit']}"
+        f"of {resource} in {last['year']:.0f}; {money} more adds {rounded(more)} {last['unit']} and "
+        f"{money} less takes {rounded(fewer)}"
     )
     if part is None:
         return f"{said}. The flat budget meets the need of {rounded(wanted, 3)} {last['unit']}."
     closes = f"{percent(part)} of the gap to the need of {rounded(wanted, 3)} {last['unit']}"
-    return f"{said}, {closes}. With all results of R&D below the need is {rounded(less, 3)} {last['unit']}."
+    research = f"With all results of R&D below the need is {rounded(less, 3)} {last['unit']}."
+    return f"{said}. The first closes {closes}. {research}"
 
 
 def worth(table: pd.DataFrame, improvement: float, extra: float, years: tuple[int, int]) -> str:
@@ -137,6 +137,27 @@ def tape(parts: pd.DataFrame, recalls: float) -> str:
         f"{one['media']:.1f} are cartridges, {one['library']:.1f} the library and {one['drives']:.1f} "
         "drives: "
         f"{'cartridges' if largest == 'media' else largest} are the largest part."
+    )
+
+
+def whole_tape(parts: pd.DataFrame, recalls: float, price: float, year: int) -> str:
+    """Say how much dearer tape is with its drives than at one price.
+
+    Parameters
+    ----------
+    parts : pandas.DataFrame
+        From :func:`ecosystem_nb.facilities.budget.million.tape_parts`.
+    recalls : float
+        One of its numbers of times a year.
+    price : float
+        The one price, USD/TB.
+    year : int
+        Of that price.
+    """
+    whole = parts[parts["recalls"] == recalls]["cost"].sum()
+    return (
+        f"The figure of tape takes one price, {price:.1f} USD/TB in {year}; taken apart with its drives and "
+        f"library, as below, tape costs {whole / price:.1f} times as much, and money buys so much less."
     )
 
 

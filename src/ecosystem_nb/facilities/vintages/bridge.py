@@ -10,6 +10,45 @@ from ecosystem_nb.facilities.demand.needs import RESOURCES, checked
 from ecosystem_nb.facilities.vintages.wanted import Need
 
 
+def changed(before: Need, late: pd.DataFrame, year: int) -> Need:
+    """Return a need that follows another one until a year, and then leads to other needs.
+
+    Parameters
+    ----------
+    before : Need
+        One sample.
+    late : pandas.DataFrame
+        As for :func:`bridged`.
+    year : int
+        Last year that stays as it was, before the first year of ``late``.
+
+    Returns
+    -------
+    Need
+
+    Raises
+    ------
+    ValueError
+        As :func:`bridged`, or for a year that ``before`` lacks.
+
+    Examples
+    --------
+    >>> one = Need((2019, 2020, 2021), ("disk",), ("PB",), np.array([[[1.0], [2.0], [4.0]]]))
+    >>> late = pd.DataFrame(
+    ...     {"experiment": "A", "year": [2022], "resource": "disk", "need": [2.0], "unit": "PB"}
+    ... )
+    >>> changed(one, late, 2020).amounts.ravel().tolist()
+    [1.0, 2.0, 2.0, 2.0]
+    """
+    if year not in before.years:
+        raise ValueError(f"year = {year} is out of range: expected {before.years[0]} to {before.years[-1]}")
+    place = before.years.index(year)
+    base = dict(zip(before.resources, before.amounts[0, place], strict=True))
+    after = bridged(late, base, year)
+    amounts = np.concatenate([before.amounts[:, :place], after.amounts], axis=1)
+    return Need(before.years[:place] + after.years, before.resources, before.units, amounts)
+
+
 def bridged(late: pd.DataFrame, base: Mapping[str, float], base_year: int) -> Need:
     """Return the need of every year from the base year on.
 
