@@ -34,47 +34,91 @@ def improvement_of_decline(decline: ArrayLike) -> Floats:
 
 
 @dataclass(frozen=True)
-class Trend:
-    """A constant rate through all points: ln p = a - m t with independent errors (Moore's form).
+class Falling:
+    """A rate of fall with its uncertainty; what both forms have in common.
 
     Parameters
     ----------
-    middle : float
-        Mean of the years.
-    level : float
-        Fitted ln p in the middle.
     rate : float
-        m, 1/yr; above 0 where prices fall.
+        m, the mean fall of ln p, 1/yr; above 0 where prices fall.
     spread : float
-        Standard deviation of ln p about the line, with n - 2 degrees of freedom.
-    points : int
-        n.
-    leverage : float
-        Sum of the squared distances of the years from their mean, yr².
+        Standard deviation of ln p about the trend, or of a walk's step of one year.
     """
 
-    middle: float
-    level: float
     rate: float
     spread: float
-    points: int
-    leverage: float
 
     @property
     def improvement(self) -> float:
         """How much more money buys each year, r = exp(m) - 1, fraction."""
         return float(np.expm1(self.rate))
 
+    @property
+    def error(self) -> float:
+        """Standard error of the rate, 1/yr."""
+        raise NotImplementedError
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the spread."""
+        raise NotImplementedError
+
+    def half(self, level: float) -> float:
+        """Return by how many standard errors a range of some probability reaches, from Student's t.
+
+        Parameters
+        ----------
+        level : float
+            Probability, above 0 and below 1.
+        """
+        if not 0.0 < level < 1.0:
+            raise ValueError(f"level = {level:g} is out of range: expected above 0 and below 1")
+        return float(stats.t.ppf((1.0 + level) / 2.0, self.freedom))
+
     def interval(self, level: float = 0.9) -> tuple[float, float]:
-        """Return the range of the improvement, fraction a year, from Student's t.
+        """Return the range of the improvement, fraction a year.
 
         Parameters
         ----------
         level : float
             Confidence, above 0 and below 1.
         """
-        half = _quantile(level, self.points - 2) * self.spread / np.sqrt(self.leverage)
+        half = self.half(level) * self.error
         return float(np.expm1(self.rate - half)), float(np.expm1(self.rate + half))
+
+
+@dataclass(frozen=True)
+class Trend(Falling):
+    """A constant rate through all points: ln p = a - m t with independent errors (Moore's form).
+
+    Parameters
+    ----------
+    rate, spread : float
+        As in :class:`Falling`.
+    middle : float
+        Mean of the years.
+    level : float
+        Fitted ln p in the middle.
+    points : int
+        n; the spread has n - 2 degrees of freedom.
+    leverage : float
+        Sum of the squared distances of the years from their mean, yr².
+    """
+
+    middle: float
+    level: float
+    points: int
+    leverage: float
+
+    @property
+    def error(self) -> float:
+        """Standard error of the rate, 1/yr."""
+        return float(self.spread / np.sqrt(self.leverage))
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the spread: a level and a rate are taken off."""
+        return self.points - 2
 
     def predict(self, years: ArrayLike, level: float = 0.9) -> tuple[Floats, Floats, Floats]:
         """Return the range in which a new price would lie, and its median.
@@ -94,7 +138,7 @@ class Trend:
         away = np.asarray(years, dtype=np.float64) - self.middle
         line = self.level - self.rate * away
         error = self.spread * np.sqrt(1.0 + 1.0 / self.points + away**2 / self.leverage)
-        half = _quantile(level, self.points - 2) * error
+        half = self.half(level) * error
         return np.exp(line - half), np.exp(line), np.exp(line + half)
 
 
@@ -128,21 +172,19 @@ def trend(years: ArrayLike, prices: ArrayLike) -> Trend:
     rate = -float(((t - middle) * logs).sum()) / leverage
     rest = logs - level + rate * (t - middle)
     spread = float(np.sqrt((rest**2).sum() / (t.size - 2)))
-    return Trend(middle, level, rate, spread, int(t.size), leverage)
+    return Trend(rate, spread, middle, level, int(t.size), leverage)
 
 
 @dataclass(frozen=True)
-class Walk:
+class Walk(Falling):
     """A random walk of ln p with drift: each year's step is independent of all before.
 
     Parameters
     ----------
+    rate, spread : float
+        As in :class:`Falling`.
     year, price : float
         The last point, where every forecast starts.
-    rate : float
-        Mean fall of ln p, 1/yr.
-    spread : float
-        Standard deviation of a step of one year.
     steps : int
         Number of observed steps.
     span : float
@@ -151,26 +193,18 @@ class Walk:
 
     year: float
     price: float
-    rate: float
-    spread: float
     steps: int
     span: float
 
     @property
-    def improvement(self) -> float:
-        """How much more money buys each year, fraction."""
-        return float(np.expm1(self.rate))
+    def error(self) -> float:
+        """Standard error of the rate, 1/yr."""
+        return float(self.spread / np.sqrt(self.span))
 
-    def interval(self, level: float = 0.9) -> tuple[float, float]:
-        """Return the range of the improvement, fraction a year.
-
-        Parameters
-        ----------
-        level : float
-            Confidence, above 0 and below 1.
-        """
-        half = _quantile(level, self.steps - 1) * self.spread / np.sqrt(self.span)
-        return float(np.expm1(self.rate - half)), float(np.expm1(self.rate + half))
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom of the spread: the drift is taken off."""
+        return self.steps - 1
 
     def predict(self, years: ArrayLike, level: float = 0.9) -> tuple[Floats, Floats, Floats]:
         """Return the range in which the price will lie, and its median.
@@ -195,7 +229,7 @@ class Walk:
         ahead = within("year", years, "yr", least=self.year) - self.year
         line = np.log(self.price) - self.rate * ahead
         error = self.spread * np.sqrt(ahead + ahead**2 / self.span)
-        half = _quantile(level, self.steps - 1) * error
+        half = self.half(level) * error
         return np.exp(line - half), np.exp(line), np.exp(line + half)
 
     def chance_above(self, year: float, price: float) -> float:
@@ -216,7 +250,7 @@ class Walk:
         ahead = within("year", year, "yr", above=self.year).item() - self.year
         wanted = np.log(within("price", price, "1", above=0.0)) - np.log(self.price) + self.rate * ahead
         error = self.spread * np.sqrt(ahead + ahead**2 / self.span)
-        return float(stats.t.sf(wanted / error, self.steps - 1))
+        return float(stats.t.sf(wanted / error, self.freedom))
 
 
 def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
@@ -254,7 +288,7 @@ def walk(years: ArrayLike, prices: ArrayLike) -> Walk:
     rate = float(logs[0] - logs[-1]) / span
     rest = np.diff(logs) + rate * step
     spread = float(np.sqrt((rest**2 / step).sum() / (step.size - 1)))
-    return Walk(float(t[-1]), float(np.exp(logs[-1])), rate, spread, int(step.size), span)
+    return Walk(rate, spread, float(t[-1]), float(np.exp(logs[-1])), int(step.size), span)
 
 
 def checked(years: ArrayLike, prices: ArrayLike, least: int) -> tuple[Floats, Floats]:
@@ -265,9 +299,3 @@ def checked(years: ArrayLike, prices: ArrayLike, least: int) -> tuple[Floats, Fl
     if float(np.ptp(t)) == 0.0:
         raise ValueError(f"all points stand at {t[0]:g}: expected at least two places")
     return t, np.log(p)
-
-
-def _quantile(level: float, freedom: int) -> float:
-    if not 0.0 < level < 1.0:
-        raise ValueError(f"level = {level:g} is out of range: expected above 0 and below 1")
-    return float(stats.t.ppf((1.0 + level) / 2.0, freedom))
