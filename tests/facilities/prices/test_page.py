@@ -90,3 +90,12 @@ def test_what_a_jump_leaves_is_its_years() -> None:
     said = sentences.regime_caption(table, 3.0, 0.10, 2032)
     assert f"disk costs {factor:.1f} times as much in 2032" in said
     assert f"{np.log(factor) / np.log(1.1):.1f} years of progress lost" in said
+
+
+def test_the_answer_names_the_years_of_the_prices_and_the_years_undone() -> None:
+    """November 2022 is in 2022; 235.05/56 at 10 % a year are 15 years."""
+    regimes = scenarios(GROWTH, quantities("facilities/costs"), 2026.0, 3.0)
+    fit = walk(DRIVE.years, DRIVE.prices)
+    said = sentences.answer(fit, DRIVE, drawn.fan_table(DRIVE, 2035), 0.9, regimes)
+    assert "paid for from 2009 to 2022" in said
+    assert f"undoes {np.log(235.05 / 56) / np.log(1.1):.0f} years" in said

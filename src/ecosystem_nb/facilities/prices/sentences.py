@@ -197,7 +197,7 @@ def answer(fit: Walk, one: Series, table: pd.DataFrame, level: float, regimes: M
     jump = regimes["quotes"].shocks["disk"][0]
     lost = float(years_lost(jump.factor, central))
     return (
-        f"For the drives that one large buyer paid for from {one.years[0]:.0f} to {one.years[-1]:.0f}, "
+        f"For the drives that one large buyer paid for from {int(one.years[0])} to {int(one.years[-1])}, "
         f"money bought {rate(fit, level)}; on from there a terabyte costs {final['low']:.2g} to "
         f"{final['high']:.2g} {one.unit.partition('/')[0]} in {final['year']:.0f}. "
         f"WLCG plans with {percent(central)}; a disk quote of {jump.year:.0f}, {jump.factor:.1f} times its "
