@@ -142,14 +142,15 @@ def summed(table: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``share``, ``stage``, ``planned``, ``reached`` (Gbit/s), ``part`` (%), ``binding`` (what the largest
-        part of the shortfall is due to), ``first`` (site of the largest shortfall), ``rule`` (at most
-        sites), ``at_rucio`` (% of those that wait, wait at Rucio).
+        part of the shortfall is due to), ``first`` (site of the largest shortfall), ``rule`` (by which FTS
+        decides there most often), ``at_rucio`` (% of those that wait, wait at Rucio).
     """
     rows = []
     for (share, stage), part in table.groupby(["share", "stage"], sort=False):
         short = (part["planned"] - part["reached"]).where(part["binding"] != loop.NOTHING, 0.0)
         planned, reached = part["planned"].sum(), part["reached"].sum()
         due = short.groupby(part["binding"]).sum()
+        first = part.loc[short.idxmax()]
         bound = 100.0 * reached / planned < REACHED and due.max() > 0.0
         waits = part["waiting"].sum() + part["held"].sum()
         rows.append(
@@ -160,8 +161,8 @@ def summed(table: pd.DataFrame) -> pd.DataFrame:
                 "reached": reached,
                 "part": 100.0 * reached / planned,
                 "binding": due.idxmax() if bound else loop.NOTHING,
-                "first": part.loc[short.idxmax(), "site"] if bound else "",
-                "rule": part["rule"].value_counts().index[0],
+                "first": first["site"] if bound else "",
+                "rule": first["rule"] if bound else "",
                 "at_rucio": 100.0 * part["held"].sum() / waits if waits >= 1.0 else 0.0,
             }
         )

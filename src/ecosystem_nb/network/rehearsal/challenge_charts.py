@@ -46,7 +46,7 @@ def tiles(table: pd.DataFrame, share: int) -> charts.Chart:
     )
     order = table.sort_values("planned", ascending=False)["site"].drop_duplicates().tolist()
     base = (
-        alt.Chart(data, title="Part of the plan that arrives (%), and what binds")
+        alt.Chart(data)
         .encode(
             x=alt.X(
                 "stage:N", title=None, sort=list(binding.STAGES),
@@ -68,10 +68,14 @@ def tiles(table: pd.DataFrame, share: int) -> charts.Chart:
     text = base.encode(text=alt.Text("shown:Q", format=".0f"))
     plain = f"datum.kind === '{loop.NOTHING}'"
     chart: charts.Chart = (
-        squares
-        + text.transform_filter(plain).mark_text()
-        + text.transform_filter(f"!({plain})").mark_text(color="#ffffff")
-    ).add_params(slider)
+        (
+            squares
+            + text.transform_filter(plain).mark_text()
+            + text.transform_filter(f"!({plain})").mark_text(color="#ffffff")
+        )
+        .add_params(slider)
+        .properties(title="Part of the plan that arrives (%), and what binds")
+    )
     return chart
 
 

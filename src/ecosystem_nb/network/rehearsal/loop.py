@@ -17,7 +17,7 @@ THROTTLER_S = 600  # how often Rucio's throttler runs, if nobody says otherwise
 LONGEST = 30  # min, over which FTS takes the mean duration
 B_PER_GB = 1e9
 COUNTED = ("finished", "failed", "finished_volume", "failed_volume", "moved", "duration")
-NOTHING, SLOTS_OUT, SLOTS_IN = "nothing", "slots of the source", "slots of the destination"
+NOTHING, SLOTS_OUT, SLOTS_IN = "nothing", "source's slots", "destination's slots"
 GROWING, AT_LIMIT, THROTTLER = "FTS, below its limit", "FTS, at its limit", "Rucio's throttler"
 
 
