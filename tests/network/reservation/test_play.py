@@ -90,6 +90,15 @@ def test_deadlines_first_lets_the_urgent_one_pass() -> None:
     assert made.other_finish == pytest.approx([20.0 + 10.0 / 0.625] * 8)
 
 
+def test_deadlines_first_leaves_others_what_may_not_be_reserved() -> None:
+    """Half of 80 Gbit/s is for datasets: one after the other, and batches have the other half meanwhile."""
+    page = WIRE.model_copy(update={"reservable": 0.5})
+    sets = [(0.0, 90.0, 100.0, 1.0), (0.0, 50.0, 100.0, 1.0)]
+    made = played(FIRST, page, traffic(sets, [(0.0, 50.0)] * 8))
+    assert made.finish.tolist() == pytest.approx([40.0, 20.0])
+    assert made.other_finish == pytest.approx([40.0 + (50.0 - 25.0) / 1.25] * 8)
+
+
 @EVERY
 def test_volume_is_counted_until_the_campaign_ends(way: str) -> None:
     """Cut at 10 s: 40 Gbit/s of the dataset and 40 of the batches have been carried, 50 GB each."""
