@@ -104,8 +104,8 @@ def test_a_path_needs_every_link() -> None:
 
 
 def test_what_rounding_leaves_is_not_worth_a_reservation() -> None:
-    """0.7 + 0.1 + 0.2 is less than 1 by one rounding: the fourth begins when the others end."""
-    three = [Wish(0.0, 10.0, 10.0 * rate, rate) for rate in (0.7, 0.1, 0.2)]
+    """0.7 + 0.2 + 0.1 is less than 1 by one rounding: the fourth begins when the others end."""
+    three = [Wish(0.0, 10.0, 10.0 * rate, rate) for rate in (0.7, 0.2, 0.1)]
     made = admitted([1.0], [*three, Wish(0.0, 99.0, 5.0, 9.0)], MALLEABLE)
     assert made[3] == [Piece(10.0, 15.0, 1.0, (0,))]
 
