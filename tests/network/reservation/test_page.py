@@ -46,6 +46,15 @@ def test_the_turn_is_the_one_of_the_numbers(hard: list[float], words: str) -> No
     assert told.endswith("deadlines, none.")
 
 
+def test_where_nobody_is_late_no_path_is_needed() -> None:
+    at = pd.DataFrame({"late": 0.001, "slowdown": 1.0, "empty": 0.0, "refused": 0.0}, index=list(WAYS))
+    late = measures.means(written([0.3, 0.1]), "late", 1.5)
+    told = sentences.answer(PAGE.model_copy(update={"over": 1.0}), at, late, 0.0)
+    assert told.startswith(
+        "There is no need for one: nearly all are in time. At a load of 0.8, when just what"
+    )
+
+
 def test_sentences_hold_the_numbers() -> None:
     table = written([0.3, 0.1])
     table.loc[(table["over"] == 1.0) & (table["way"] == HARD), "mean"] = 0.5
@@ -64,7 +73,7 @@ def test_what_too_much_costs_is_the_last_less_the_best() -> None:
     last = (table["over"] == 1.5) & (table["measure"] == "late")
     table.loc[last & (table["way"] == HARD), "mean"] = 0.5
     told = sentences.forgives(table, 0.8)
-    assert "To ask for 1.5 times what is used makes 40 points more" in told
+    assert "To ask for 1.5 times what is used makes 40 percentage points more" in told
     assert "and 0 when they are lent: to lend forgives more." in told
     table.loc[last & (table["way"] == LENT), "mean"] = 0.9
     assert "to lend forgives no more." in sentences.forgives(table, 0.8)

@@ -23,9 +23,13 @@ def late(table: pd.DataFrame, over: float) -> str:
     load = here.index[-1]
     ends = ", ".join(f"{way} {percent(here.loc[load, way])}" for way in WAYS)
     return (
-        f"Asking for {over:g} times what is used, hard reservations have fewer late datasets than best "
+        f"Asking for {_asked(over)}, hard reservations have fewer late datasets than best "
         f"effort {_from(pays_from(here), here.index[0])}. At a load of {load:.1f} are late: {ends}."
     )
+
+
+def _asked(over: float) -> str:
+    return "just what is used" if over == 1.0 else f"{over:g} times what is used"
 
 
 def _from(pays: float | None, least: float) -> str:
@@ -56,7 +60,7 @@ def forgives(table: pd.DataFrame, load: float) -> str:
     worse = {way: 100.0 * (here[way].iloc[-1] - here[way].min()) for way in (HARD, LENT)}
     more = "forgives more" if worse[LENT] < worse[HARD] else "forgives no more"
     return (
-        f"To ask for {most:g} times what is used makes {worse[HARD]:.0f} points more of the datasets late "
+        f"To ask for {_asked(most)} makes {worse[HARD]:.0f} percentage points more of the datasets late "
         f"than the best size when reservations are hard, and {worse[LENT]:.0f} when they are lent: "
         f"to lend {more}."
     )
@@ -67,7 +71,7 @@ def idle(table: pd.DataFrame, over: float) -> str:
     here, empty = means(table, "idle", over), means(table, "empty", over)
     load = here.index[-1]
     return (
-        f"Asking for {over:g} times what is used, at a load of {load:.1f} hard reservations leave "
+        f"Asking for {_asked(over)}, at a load of {load:.1f} hard reservations leave "
         f"{percent(here.loc[load, HARD])} of the path idle, best effort {percent(here.loc[load, BEST])} and "
         f"lent ones {percent(here.loc[load, LENT])}; {percent(empty.loc[load, HARD])} were reserved and "
         "empty (dots)."
@@ -80,7 +84,7 @@ def slowdown(table: pd.DataFrame, over: float) -> str:
     load = min(here.index, key=lambda one: abs(one - 0.8))
     ends = ", ".join(f"{way} {here.loc[load, way]:.1f}" for way in WAYS)
     return (
-        f"Asking for {over:g} times what is used, at a load of {load:.1f} a batch of other traffic takes so "
+        f"Asking for {_asked(over)}, at a load of {load:.1f} a batch of other traffic takes so "
         f"many times its time alone: {ends}."
     )
 
@@ -179,9 +183,11 @@ def answer(page: ReservedPath, at: pd.DataFrame, late_by_load: pd.DataFrame, thi
     """
     best, hard = at.loc[BEST], at.loc[HARD]
     lead = "Not by itself" if hard["late"] >= best["late"] else "Yes, those who get one"
+    if max(best["late"], hard["late"]) < 0.01:
+        lead = "There is no need for one: nearly all are in time"
     since = _from(pays_from(late_by_load), late_by_load.index[0])
     return (
-        f"{lead}. At a load of {page.load:g}, when {page.over:g} times what is used is asked for, best "
+        f"{lead}. At a load of {page.load:g}, when {_asked(page.over)} is asked for, best "
         f"effort leaves {percent(best['late'])} of the datasets late and hard reservations "
         f"{percent(hard['late'])}: {percent(hard['refused'])} of the requests are refused, "
         f"{percent(hard['empty'])} of the path is reserved and empty, and other traffic takes "
