@@ -15,7 +15,7 @@ class Judging(PageParameters):
     site_share: float = quantity(
         5.0,
         unit="%",
-        gt=0,
+        ge=2,
         le=100,
         source="a choice of this book",
         status="assumed",
@@ -42,7 +42,7 @@ class Judging(PageParameters):
     target: float = quantity(
         1e-9,
         unit="1",
-        ge=1e-15,
+        ge=1e-12,
         le=1e-3,
         source="a choice of this book",
         status="assumed",
@@ -114,7 +114,7 @@ class Judging(PageParameters):
     repair_share: float = quantity(
         5.0,
         unit="%",
-        gt=0,
+        ge=1,
         le=50,
         source="a choice of this book",
         status="assumed",
