@@ -99,15 +99,6 @@ def test_a_queue_gives_more_than_one_request_at_a_time() -> None:
     assert 1.5 < disk.iops * disk.latency < 2.0
 
 
-def test_low_qos_is_the_same_drive_with_less_of_it() -> None:
-    disk, poor = media.hard_disk(TABLE), media.low_qos_disk(TABLE)
-    share = TABLE["low_qos_share"].value
-    assert poor.rate == pytest.approx(share * disk.rate)
-    assert poor.iops == pytest.approx(share * disk.iops)
-    assert poor.capacity == disk.capacity
-    assert poor.price < disk.price
-
-
 def test_flash_is_no_faster_than_its_network() -> None:
     assert media.flash(TABLE).rate == TABLE["flash_share"].value < TABLE["flash_rate"].value
     assert not media.flash(TABLE).serial

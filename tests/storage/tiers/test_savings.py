@@ -175,10 +175,23 @@ def test_without_flash_are_the_other_three() -> None:
     assert three < 0.99 * two
 
 
-def test_edges_that_do_not_exist_are_missing() -> None:
-    dear = PAGE.model_copy(update={"low_qos_price": 500.0, "flash_price": 10.0})
-    assert set(savings.edges(dear, SITE.tiers(dear))) == {"free"}
-    assert set(savings.edges(PAGE, SITE.tiers(PAGE))) == {"free", "low", "flash"}
+def test_edges_that_are_always_or_never_passed() -> None:
+    made = SITE.tiers(PAGE)
+    assert set(savings.edges(PAGE, made)) == {"free", "low", "flash"}
+    turned = PAGE.model_copy(update={"low_qos_price": 500.0, "flash_price": 10.0})
+    found = savings.edges(turned, SITE.tiers(turned))
+    assert (found["low"], found["flash"]) == (0.0, 0.0)
+    large = PAGE.model_copy(update={"analysis_request": 10.0})  # disk transfers cheaper than flash
+    assert "flash" not in savings.edges(large, SITE.tiers(large))
+
+
+def test_the_cheapest_tier_changes_at_the_edges() -> None:
+    found = savings.cheapest(SITE.tiers(PAGE), PAGE.analysis_request)
+    edge = savings.edges(PAGE, SITE.tiers(PAGE))
+    assert [name for name, _ in found] == ["low-QoS disk", "disk", "flash"]
+    assert [start for _, start in found] == pytest.approx([0.0, edge["low"], edge["flash"]], rel=2e-3)
+    cheap = PAGE.model_copy(update={"flash_price": 10.0})
+    assert savings.cheapest(SITE.tiers(cheap), PAGE.analysis_request) == [("flash", 0.0)]
 
 
 def test_larger_disks_cost_more_where_they_are_asked_for_much() -> None:

@@ -64,14 +64,14 @@ def test_the_scale_of_all_of_atlas() -> None:
     assert "would read 1,260 GB/s, 10 times what the draft foresees" in text
 
 
-def test_edges_that_exist_and_that_do_not() -> None:
-    both = "low-QoS disk is the cheapest below 2.5 IO/s per TB, flash above 34, and disk between them"
-    assert says.edges({"free": 7.0, "low": 2.5, "flash": 34.0}) == both
-    assert says.edges({"free": 7.0}) == "neither low-QoS disk nor flash takes over from disk"
-    assert says.edges({"free": 7.0, "flash": 34.0}) == (
-        "flash is the cheapest above 34 IO/s per TB, disk below that"
+def test_the_cheapest_tier() -> None:
+    found = [("low-QoS disk", 0.0), ("disk", 2.5), ("flash", 34.0)]
+    assert (
+        says.cheapest(found)
+        == "the cheapest is low-QoS disk up to 2.5 IO/s per TB, disk up to 34, then flash"
     )
-    assert says.edges({"free": 7.0, "low": 2.5}).endswith("below 2.5 IO/s per TB, disk above that")
+    assert says.cheapest(found[1:]) == "the cheapest is disk up to 34 IO/s per TB, then flash"
+    assert says.cheapest(found[2:]) == "flash is the cheapest at any demand"
 
 
 def test_what_comes_free() -> None:

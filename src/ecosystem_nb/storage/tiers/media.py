@@ -288,19 +288,6 @@ def hard_disk(table: Mapping[str, Quantity]) -> Medium:
     )
 
 
-def low_qos_disk(table: Mapping[str, Quantity]) -> Medium:
-    """Return disk of low quality of service: the same drive, of which a poor server passes on a part."""
-    disk, share = hard_disk(table), table["low_qos_share"].in_unit("1")
-    return Medium(
-        "low-QoS disk",
-        capacity=disk.capacity,
-        rate=share * disk.rate,
-        iops=share * disk.iops,
-        price=table["low_qos_price"].in_unit("USD/TB"),
-        latency=disk.latency,
-    )
-
-
 def flash(table: Mapping[str, Quantity]) -> Medium:
     """Return the flash drive of the table ``storage/media``, no faster than its server's network."""
     return Medium(

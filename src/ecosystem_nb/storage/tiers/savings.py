@@ -12,6 +12,7 @@ from ecosystem_nb.storage.tiers.site import MIXES, Site
 from ecosystem_nb.storage.tiers.tiers import Tier, break_even, devices, free_intensity
 from ecosystem_nb.storage.tiers.workloads import Workload
 
+ONLINE = ("disk", "low-QoS disk", "flash")
 WORTH = 0.01  # a saving below this part of the cost counts as none
 
 
@@ -151,16 +152,42 @@ def edges(page: TierForWorkload, made: dict[str, Tier]) -> dict[str, float]:
     -------
     dict of str to float
         IO/s per TB: ``free`` is what comes with the capacity of disk; ``low`` and ``flash`` are where
-        disk beats low-QoS disk, and flash beats disk.  An edge that does not exist is missing.
+        disk beats low-QoS disk, and flash beats disk: 0 where it always does, missing where it never does.
     """
     size = page.analysis_request
     found = {"free": free_intensity(made["disk"], size)}
-    for name, pair in (("low", ("low-QoS disk", "disk")), ("flash", ("disk", "flash"))):
+    for name, (cheap, dear) in {"low": ("low-QoS disk", "disk"), "flash": ("disk", "flash")}.items():
+        if made[dear].price <= made[cheap].price:
+            found[name] = 0.0
+            continue
         try:
-            found[name] = break_even(made[pair[0]], made[pair[1]], size)
+            found[name] = break_even(made[cheap], made[dear], size)
         except ValueError:
             continue
     return found
+
+
+def cheapest(made: dict[str, Tier], size: float) -> list[tuple[str, float]]:
+    """Return which tier is the cheapest for a TB by itself, and from how many requests on.
+
+    Parameters
+    ----------
+    made : dict of str to Tier
+        From :meth:`ecosystem_nb.storage.tiers.site.Site.tiers`.
+    size : float
+        Mean size of a request, MB, above 0.
+
+    Returns
+    -------
+    list of (str, float)
+        Tier, and the requests from which it is the cheapest of disk, low-QoS disk and flash (IO/s per TB,
+        within a thousandth, up to 10,000).
+    """
+    grid = np.concatenate([[0.0], np.geomspace(1e-3, 1e4, 16_001)])
+    prices = np.array([price_of_a_terabyte(made[name], grid, size) for name in ONLINE])
+    first = prices.argmin(axis=0)
+    starts = [0, *(np.flatnonzero(np.diff(first)) + 1).tolist()]
+    return [(ONLINE[first[at]], float(grid[at])) for at in starts]
 
 
 def price_of_a_terabyte(tier: Tier, intensity: NDArray[np.float64], size: float) -> NDArray[np.float64]:
@@ -219,7 +246,7 @@ def capacities(page: TierForWorkload, site: Site, sizes: Sequence[float]) -> pd.
                     "price": price_of_a_terabyte(made[name], grid, page.analysis_request).round(3),
                 }
             )
-            for name in ("disk", "low-QoS disk", "flash")
+            for name in ONLINE
         ]
     return pd.concat(tables, ignore_index=True)
 

@@ -57,16 +57,14 @@ def scale(rate: float, share: float, foreseen: float) -> str:
     )
 
 
-def edges(found: dict[str, float], unit: str = "IO/s per TB") -> str:
-    """Say which tier is the cheapest for a TB by itself, from the edges between them (IO/s per TB)."""
-    low = f"low-QoS disk is the cheapest below {found['low']:.1f} {unit}" if "low" in found else ""
-    if low and "flash" in found:
-        return f"{low}, flash above {found['flash']:.0f}, and disk between them"
-    if low:
-        return f"{low}, disk above that"
-    if "flash" in found:
-        return f"flash is the cheapest above {found['flash']:.0f} {unit}, disk below that"
-    return "neither low-QoS disk nor flash takes over from disk"
+def cheapest(found: list[tuple[str, float]]) -> str:
+    """Say which tier is the cheapest, from :func:`ecosystem_nb.storage.tiers.savings.cheapest`."""
+    ends = [f"up to {until:.2g}" for _, until in found[1:]]
+    said = [f"{name} {end}" for (name, _), end in zip(found, ends, strict=False)]
+    if not said:
+        return f"{found[0][0]} is the cheapest at any demand"
+    said[0] += " IO/s per TB"
+    return f"the cheapest is {', '.join(said)}, then {found[-1][0]}"
 
 
 def free(found: dict[str, float], asked: float) -> str:
@@ -203,7 +201,10 @@ def answer(
     rows = table[table["rate"] == page.analysis_rate].groupby("mix", sort=False)["saving"].first()
     best = simplest(rows)
     one = swept[(swept["flash"] == 100.0) & (swept["with"] == "all four")].set_index("rate")["saving"]
-    pays = f"flash saves above {max(full, flash):.1f} MB/s" if flash is not None else "flash never saves"
+    if flash is None:
+        pays = "flash never saves"
+    else:
+        pays = f"flash saves above {max(full, flash):.1f} MB/s" if flash else "flash always saves"
     middle = max(one.min(), 0.0)
     less = (
         f"the best mix ({best}) costs {percent(rows[best])} less than disk alone"
@@ -214,7 +215,7 @@ def answer(
         f"It depends on how hard the data are read. With analysis at {page.analysis_rate:g} MB/s on a core "
         f"{less}. "
         f"From {one.index[0]:g} to {one.index[-1]:g} MB/s the saving of all four tiers goes from "
-        f"{one.iloc[0]:.0f} % through {middle:.0f} % to {one.iloc[-1]:.0f} %: low-QoS disk and tape save "
+        f"{one.iloc[0]:.0f} % through {middle:.0f} % to {one.iloc[-1]:.0f} %: cheaper capacity saves "
         f"while drives have time to spare, up to {full:.1f} MB/s, and {pays}. "
         "Much of what workloads ask is assumed: trust where the edges come from, not the percentages."
     )
