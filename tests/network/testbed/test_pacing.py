@@ -2,21 +2,21 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ecosystem_nb.network.testbed import pacing
+from ecosystem_nb.network.transfers.simulator import simulate
+from ecosystem_nb.network.transfers.topology import Link, Topology
 
 SIZES = st.lists(st.floats(0.5, 500.0), min_size=1, max_size=5)
 
 
-@settings(deadline=None)  # the first example compiles
 @given(size=st.floats(0.5, 500.0), capacity=st.floats(1.0, 1e4))
 def test_a_copy_alone_takes_size_over_capacity(size: float, capacity: float) -> None:
     assert pacing.simulated([size], capacity) == pytest.approx([size / capacity])
 
 
-@settings(deadline=None)  # the first example compiles
 @given(small=st.floats(0.5, 500.0), more=st.floats(0.0, 500.0), capacity=st.floats(1.0, 1e4))
 def test_of_two_copies_the_smaller_ends_at_twice_its_own_time_and_the_larger_with_the_last_byte(
     small: float, more: float, capacity: float
@@ -27,10 +27,23 @@ def test_of_two_copies_the_smaller_ends_at_twice_its_own_time_and_the_larger_wit
     assert pacing.simulated([small, large], capacity) == pytest.approx(expected)
 
 
-@settings(deadline=None)  # the first example compiles
 @given(sizes=SIZES, capacity=st.floats(1.0, 1e4))
 def test_the_last_byte_comes_when_all_bytes_fit(sizes: list[float], capacity: float) -> None:
     assert max(pacing.simulated(sizes, capacity)) == pytest.approx(sum(sizes) / capacity)
+
+
+def test_it_is_the_simulators_own_answer() -> None:
+    sizes, capacity = [50.0, 100.0, 20.0], 12.5
+    link = Link("loopback", "source", "destination", 8e-3 * capacity)
+    table = pd.DataFrame({"source": "source", "destination": "destination", "arrival": 0.0, "size": sizes})
+    done = simulate(Topology(("source", "destination"), (link,)), table.assign(size=table["size"] / 1e3))
+    assert pacing.simulated(sizes, capacity) == pytest.approx(list(done.transfers["finish"]))
+
+
+@pytest.mark.parametrize("size", [0.0, -1.0, float("nan")])
+def test_a_size_that_is_none_is_refused(size: float) -> None:
+    with pytest.raises(ValueError, match=r"sizes.* MB"):
+        pacing.simulated([1.0, size], 10.0)
 
 
 @pytest.mark.parametrize("capacity", [0.0, -1.0, float("nan"), float("inf")])

@@ -59,8 +59,10 @@ def make(folder: Path, account: Account | None) -> int:
     if account is not None:
         os.chown(folder, -1, account.gid)
         folder.chmod(0o710)
-    lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    new = folder / f"{LOCK}.new"  # it gets its name when it is held: nobody ever finds it free
+    lock = os.open(new, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    new.rename(folder / LOCK)
     return lock
 
 
