@@ -16,6 +16,13 @@ class BuildOut(PageParameters):
     10.0
     """
 
+    cms: Literal["CMS-like", "CMS 2017"] = quantity(
+        "CMS-like",
+        unit="1",
+        source="CMSResourceModel",
+        status="printed",
+        description="CMS's demand: built from the inputs of 2018, or its curves of 2017 (no tape)",
+    )
     shift: int = quantity(
         4,
         unit="yr",
@@ -23,7 +30,7 @@ class BuildOut(PageParameters):
         le=6,
         source="RAW of Run 4 grows from 2026 in the curves; HLLHCSchedule has 2030",
         status="assumed",
-        description="years by which the published demand is moved to the present schedule",
+        description="years by which the demands are moved to the present schedule",
     )
     need_share: float = quantity(
         100.0,
@@ -32,7 +39,7 @@ class BuildOut(PageParameters):
         le=200,
         source=CHOICE,
         status="assumed",
-        description="part of the published need that is left after R&D, in all years",
+        description="part of the need that is left after R&D, in all years",
     )
     improvement: float = quantity(
         10.0,

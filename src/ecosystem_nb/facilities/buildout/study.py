@@ -9,14 +9,16 @@ from ecosystem_nb.facilities.buildout import us
 from ecosystem_nb.facilities.buildout.parameters import BuildOut
 from ecosystem_nb.facilities.buildout.plan import Plan, best, bound, greedy, level_budget
 from ecosystem_nb.facilities.buildout.problem import Problem
+from ecosystem_nb.facilities.demand.build import need
 from ecosystem_nb.facilities.demand.curves import published
+from ecosystem_nb.facilities.demand.from_tables import experiment
 from ecosystem_nb.facilities.prices.history import us_prices
 from ecosystem_nb.facilities.prices.regimes import course, uniform
 from ecosystem_nb.facilities.sites import throughput
 from ecosystem_nb.facilities.sites.throughput import Load
 from ecosystem_nb.tables import Quantity
 
-PROGRAMMES = {"US ATLAS": "ATLAS 2018", "US CMS": "CMS 2017"}
+PROGRAMMES = ("US ATLAS", "US CMS")
 FIRST, LAST, PLEDGED = 2027, 2034, 2019
 
 
@@ -60,10 +62,12 @@ def needs(page: BuildOut, programme: str) -> pd.DataFrame:
 
     Notes
     -----
-    The years before the HL-LHC move with the others: the long shutdown of the curves falls onto the one
-    that began in 2026.
+    ATLAS's are read off its curves of 2018; CMS's are built from its inputs of 2018, or read off the
+    curves of 2017, which lack tape.  The years before the HL-LHC move with the others: the long
+    shutdown of the inputs falls onto the one that began in 2026.
     """
-    table = published(PROGRAMMES[programme])
+    demand = "ATLAS 2018" if programme == "US ATLAS" else page.cms
+    table = need(experiment(demand)) if demand == "CMS-like" else published(demand)
     return table.assign(year=table["year"] + page.shift, need=table["need"] * page.need_share / 100.0)
 
 
@@ -79,8 +83,7 @@ def problem(page: BuildOut, programme: str, inputs: Inputs) -> Problem:
     """
     table = needs(page, programme)
     years = range(FIRST, min(LAST, int(table["year"].max())) + 1)
-    experiment = programme.rsplit(maxsplit=1)[-1]
-    parts = us.shares(inputs.pledges, PLEDGED, experiment, "USA")
+    parts = us.shares(inputs.pledges, PLEDGED, programme.rsplit(maxsplit=1)[-1], "USA")
     units = {name: us.UNITS[name] for name in us.UNITS if name in set(table["resource"])}
     regime = uniform("page", page.improvement / 100.0)
     drive = throughput.drive(inputs.media)

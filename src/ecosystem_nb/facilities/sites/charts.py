@@ -23,7 +23,7 @@ def ratios(sites: pd.DataFrame, country: str = "USA") -> charts.Chart:
     -------
     altair chart
     """
-    names = [f"in the {country}", "elsewhere"]
+    names = [country, "elsewhere"]
     rows = sites[["federation", "country", "cpu", "ratio"]].assign(
         where=[names[0] if one == country else names[1] for one in sites["country"]],
         cpu=sites["cpu"] / 1000.0,
