@@ -18,8 +18,8 @@ UNITS = frozenset(
         *("bit", "Mbit/s", "Gbit/s", "Tbit/s"),
         *("B", "kB", "MB", "GB", "TB", "PB", "EB"),
         *("MB/s", "GB/s", "TB/d", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
-        *("HS06", "kHS06", "MHS06", "HS06.s", "THS06.s", "kHS23.yr"),
-        *("event", "experiment", "file", "flow", "person", "site"),
+        *("HS06", "kHS06", "MHS06", "HS06.s", "THS06.s", "HS23", "kHS23.yr", "MPP.h", "h"),
+        *("event", "experiment", "file", "flow", "node", "person", "site"),
         *("CHF", "EUR", "USD", "MUSD", "USD/yr", "CHF/GB", "CHF/SI2000", "USD/GB", "USD/TB", "USD/HS06"),
         *("USD/(Gbit/s)", "USD/kWh", "kg/kWh", "W/TB", "HS23/W", "GB/HS06"),
     ]
