@@ -48,6 +48,17 @@ def percent(share: float, digits: int = 0) -> str:
     return f"{100.0 * share:.{digits}f}\u00a0%"
 
 
+def rounded(value: float, digits: int = 2) -> str:
+    """Write a value with a few digits and no power of ten.
+
+    Examples
+    --------
+    >>> rounded(1678.9, 3), rounded(231.8), rounded(2.318)
+    ('1,680', '230', '2.3')
+    """
+    return number(float(f"{value:.{digits}g}"))
+
+
 def power(value: float) -> str:
     """Write a number to one digit with a power of ten, for values over many orders of magnitude.
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ecosystem_nb.facilities.demand import parts as of
 from ecosystem_nb.facilities.offload.activities import Activity, activities
 from ecosystem_nb.facilities.offload.history import allocations
 from ecosystem_nb.facilities.offload.machine import Machine, Partition, perlmutter
@@ -43,8 +44,9 @@ def test_node_hours_times_what_a_node_does_are_the_work(share: float, memory: fl
         assert done * 3600.0 * one.efficiency == pytest.approx(row["work"])
 
 
-def test_work_is_the_mean_power_over_the_year() -> None:
+def test_work_is_the_mean_power_over_the_year_less_what_is_booked_and_idle() -> None:
     assert asked(Terms())["work"].tolist() == pytest.approx([1e6 * YEAR, 2e6 * YEAR])
+    assert asked(Terms(cpu_efficiency=0.8))["work"].tolist() == pytest.approx([0.8e6 * YEAR, 1.6e6 * YEAR])
 
 
 def test_only_what_is_ported_goes_to_gpus() -> None:
@@ -113,10 +115,11 @@ def test_too_little_memory_leaves_threads_idle() -> None:
 
 def test_a_reader_finds_at_most_what_was_made() -> None:
     table = requirements(left(1.0, 2.0), BOTH, MACHINE, Terms())
-    assert made_there(table, "generation", "reconstruction") == pytest.approx(min(1.0, 1000.0 / 2000.0))
-    assert made_there(table, "reconstruction", "generation") == 1.0
+    assert made_there(table, ["generation"], "reconstruction") == pytest.approx(1000.0 / 2000.0)
+    assert made_there(table, ["reconstruction"], "generation") == 1.0
+    assert made_there(table, [], "generation") == 0.0
     with pytest.raises(ValueError, match="activity 'x': expected one of generation, reconstruction"):
-        made_there(table, "x", "generation")
+        made_there(table, ["x"], "generation")
 
 
 def test_hs06_is_refused_and_renamed_on_purpose() -> None:
@@ -132,6 +135,7 @@ def test_hs06_is_refused_and_renamed_on_purpose() -> None:
 @pytest.mark.parametrize(
     ("make", "says"),
     [
+        (lambda: Terms(cpu_efficiency=0.0), "CPU efficiency of the sites = 0 is out of range"),
         (lambda: Terms(gpu_share=1.5), "share on nodes with GPUs = 1.5 is out of range"),
         (lambda: Terms(memory=0.0), "memory for each thread = 0 GB is out of range: expected above 0 GB"),
         (lambda: Terms(residence_in=-1.0), "residence before use = -1 d is out of range"),
@@ -192,3 +196,16 @@ def test_inputs_that_other_tables_hold_are_theirs() -> None:
     assert mine["simulation"].write == model["size", "HITS"]
     assert mine["reconstruction of data"].write == model["size", "AOD data"]
     assert mine["reconstruction of simulation"].write == model["size", "AOD simulation"]
+
+
+def test_the_events_of_the_model_come_back() -> None:
+    """All of ATLAS-like's work, turned into events, is the 2e11 simulated events of a year of running."""
+    name = "ATLAS-like"
+    parts = of.parts(name)
+    work = in_hs23(parts[(parts["resource"] == "CPU") & (parts["year"] == 2028)])
+    efficiency = read("facilities/demand_rules").query("model == @name and quantity == 'efficiency'")
+    terms = Terms(cpu_efficiency=efficiency["value"].item())
+    table = activities(read("facilities/hpc_activities"))
+    made = requirements(work, table, perlmutter(quantities("facilities/hpc")), terms).set_index("part")
+    for part in (of.GENERATION, of.SIMULATION, of.RECO_SIMULATION):
+        assert made.loc[part, "events"] == pytest.approx(2e11, rel=1e-3)

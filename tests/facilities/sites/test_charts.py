@@ -35,7 +35,9 @@ def test_shares_are_drawn_in_per_cent_with_the_diagonal() -> None:
 
 
 def test_the_slider_stands_on_a_request_of_the_table() -> None:
-    table = pd.DataFrame({"size": [10.0, 20.0] * 2, "least": [1.0, 2.0, 3.0, 4.0], "request": [1.0, 1.0, 2.0, 2.0]})
+    table = pd.DataFrame(
+        {"size": [10.0, 20.0] * 2, "least": [1.0, 2.0, 3.0, 4.0], "request": [1.0, 1.0, 2.0, 2.0]}
+    )
     chart = drawn.drives(table, {"median": 80.0}, 2.0).to_dict()
     bind = next(one for one in chart["params"] if "bind" in one)
     assert (bind["value"], bind["bind"]["min"], bind["bind"]["max"]) == pytest.approx((2.0, 1.0, 2.0))

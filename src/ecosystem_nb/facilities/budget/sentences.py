@@ -2,18 +2,7 @@
 
 import pandas as pd
 
-from ecosystem_nb.wording import number, percent
-
-
-def rounded(value: float, digits: int = 2) -> str:
-    """Write a value with a few digits and no power of ten.
-
-    Examples
-    --------
-    >>> rounded(1678.9, 3), rounded(231.8), rounded(2.318)
-    ('1,680', '230', '2.3')
-    """
-    return number(float(f"{value:.{digits}g}"))
+from ecosystem_nb.wording import percent, rounded
 
 
 def band(bands: pd.DataFrame, needs: pd.DataFrame, resource: str, improvement: float, extra: float) -> str:

@@ -1,6 +1,5 @@
 """What does a site take home? One page with its purchases and what to ask of its storage and network."""
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -9,6 +8,7 @@ import pandas as pd
 from ecosystem_nb.facilities.buildout.plan import Plan
 from ecosystem_nb.facilities.buildout.problem import Problem, Site
 from ecosystem_nb.facilities.sites.throughput import Load, asked
+from ecosystem_nb.sheets import Grid, sheet
 from ecosystem_nb.wording import number
 
 COLUMNS = {
@@ -25,12 +25,6 @@ COLUMNS = {
     "requests_tb": "disk must answer (IO/s per TB)",
     "network": "reads if half the data are remote (Gbit/s)",
 }
-STYLE = (
-    "body{font:11pt/1.4 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #888;padding:.25em .4em;"
-    "text-align:right;font-size:9pt}h1{font-size:16pt}li{margin:.2em 0}"
-    "@page{size:A4 landscape;margin:12mm}@media print{body{margin:0;max-width:none}}"
-)
 
 
 @dataclass(frozen=True)
@@ -113,23 +107,13 @@ def page(table: pd.DataFrame, site: str, guidance: Guidance) -> str:
         A complete document without scripts, pictures or links; every text is escaped.
     """
     shown = {name: head for name, head in COLUMNS.items() if name in table}
-    head = "".join(f"<th>{html.escape(text)}</th>" for text in shown.values())
-    body = "".join(
-        "<tr>" + "".join(f"<td>{_cell(name, row[name])}</td>" for name in shown) + "</tr>"
-        for row in table.to_dict("records")
-    )
-    lots = "".join(
-        f"<li>{html.escape(name)} lot: {html.escape(text)}</li>"
-        for name, text in guidance.lots.items()
-        if f"{name.lower()}_lots" in shown
-    )
-    notes = "".join(f"<li>{html.escape(text)}</li>" for text in guidance.notes)
-    title = html.escape(f"Build-out of {site}")
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
-        f"<style>{STYLE}</style></head><body><h1>{title}</h1><p>{html.escape(guidance.source)}</p>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        f"<h2>Lots</h2><ul>{lots}</ul><h2>What is assumed</h2><ul>{notes}</ul></body></html>\n"
+    rows = [[_cell(name, row[name]) for name in shown] for row in table.to_dict("records")]
+    lots = [f"{name} lot: {text}" for name, text in guidance.lots.items() if f"{name.lower()}_lots" in shown]
+    return sheet(
+        f"Build-out of {site}",
+        guidance.source,
+        [Grid(list(shown.values()), rows)],
+        {"Lots": lots, "What is assumed": guidance.notes},
     )
 
 

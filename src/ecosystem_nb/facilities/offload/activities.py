@@ -118,6 +118,26 @@ def activities(table: pd.DataFrame) -> dict[str, Activity]:
     return made
 
 
+def ends(table: pd.DataFrame, quantity: str, end: str) -> dict[str, float]:
+    """Return one end of the range of a quantity, by activity.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        As for :func:`activities`, with ``low`` and ``high``.
+    quantity : str
+        Of ``UNITS``.
+    end : {'low', 'high'}
+
+    Returns
+    -------
+    dict of str to float
+        In the unit of the quantity; an activity without that end is left out.
+    """
+    rows = table[(table["quantity"] == quantity) & table[end].notna()]
+    return dict(zip(rows["activity"], rows[end].astype(float), strict=True))
+
+
 def eligibility(activities: Mapping[str, Activity]) -> dict[str, float]:
     """Return the share of each activity's work that may leave (1), as :class:`.leaving.Offload` wants it."""
     return {name: one.eligible for name, one in activities.items()}

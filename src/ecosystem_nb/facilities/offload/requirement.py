@@ -1,6 +1,6 @@
 """What must an HPC centre give for the work that comes?  Node-hours, data, buffer and network, by year."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -36,6 +36,9 @@ class Terms:
 
     Parameters
     ----------
+    cpu_efficiency : float
+        CPU time over the time for which cores are booked at the sites (1), above 0 and at most 1: a need
+        counts what is booked, events what is worked.
     gpu_share : float
         Share of the work that runs on nodes with GPUs (1), 0 to 1; of activities without a port, none.
     memory : float
@@ -53,6 +56,7 @@ class Terms:
         For a value out of range.
     """
 
+    cpu_efficiency: float = 1.0
     gpu_share: float = 0.0
     memory: float = 2.0
     residence_in: float = 0.0
@@ -61,6 +65,7 @@ class Terms:
     local: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        within("CPU efficiency of the sites", self.cpu_efficiency, "1", above=0.0, most=1.0)
         within("share on nodes with GPUs", self.gpu_share, "1", least=0.0, most=1.0)
         within("memory for each thread", self.memory, "GB", above=0.0)
         within("residence before use", self.residence_in, "d", least=0.0)
@@ -116,15 +121,16 @@ def requirements(
 
     Notes
     -----
-    What is read locally stands in the buffer, but does not cross the network.  Neglected: data that
-    are read twice, the part of the need that CPU inefficiency at the sites makes up (it does no
-    events), and what software and conditions data take.  Cost O(rows).
+    The work is what the sites' booked time does, W = need × year × CPU efficiency.  What is read
+    locally stands in the buffer, but does not cross the network.  Neglected: data that are read twice,
+    and what software and conditions data take.  Cost O(rows).
     """
     if unknown := sorted(set(left["part"]) - set(activities)):
         raise ValueError(f"activity {unknown[0]!r}: expected one of {', '.join(activities)}")
     made = left[KEYS].copy()
     scale = np.array([capacity_factor(str(unit), "HS23") for unit in left["unit"]])
     work = within("work", left["need"].to_numpy() * scale * YEAR, "HS23 s", least=0.0)
+    work = work * terms.cpu_efficiency
     ones = [activities[str(name)] for name in left["part"]]
     on_gpu = np.array([terms.gpu_share if one.ported > 0.0 else 0.0 for one in ones])
     useful = _column(ones, "efficiency")
@@ -153,15 +159,17 @@ def by_year(table: pd.DataFrame) -> pd.DataFrame:
     return table.groupby(KEYS[:2], as_index=False)[[name for name in SUMS if name != "events"]].sum()
 
 
-def made_there(table: pd.DataFrame, maker: str, reader: str) -> float:
-    """Return the share of a reader's events that another activity has made at the centre.
+def made_there(table: pd.DataFrame, makers: Sequence[str], reader: str) -> float:
+    """Return the share of a reader's events that other activities have made at the centre.
 
     Parameters
     ----------
     table : pandas.DataFrame
         From :func:`requirements`.
-    maker, reader : str
-        Activities, such as the reconstruction and the derivation of data.
+    makers : sequence of str
+        Activities whose events the reader reads, such as reconstruction.
+    reader : str
+        An activity, such as derivation.
 
     Returns
     -------
@@ -173,10 +181,11 @@ def made_there(table: pd.DataFrame, maker: str, reader: str) -> float:
     The data must stay until they are read: an upper bound.
     """
     events = table.groupby("part")["events"].sum()
-    for name in (maker, reader):
+    for name in (*makers, reader):
         if name not in events:
             raise ValueError(f"activity {name!r}: expected one of {', '.join(map(str, events.index))}")
-    return float(min(1.0, events[maker] / events[reader])) if events[reader] > 0.0 else 0.0
+    made = events[list(makers)].sum()
+    return float(min(1.0, made / events[reader])) if events[reader] > 0.0 else 0.0
 
 
 def _moved(made: pd.DataFrame, ones: list[Activity], terms: Terms) -> pd.DataFrame:
