@@ -92,7 +92,7 @@ def activities(table: pd.DataFrame) -> dict[str, Activity]:
     Returns
     -------
     dict of str to Activity
-        By name, as in :data:`ecosystem_nb.facilities.demand.parts.ACTIVITIES`.
+        By name, as in ``ACTIVITIES`` of ``ecosystem_nb.facilities.demand.parts``.
 
     Raises
     ------
