@@ -135,7 +135,7 @@ def test_sentences_turn_round_with_their_numbers() -> None:
     said = sentences.purchases(bill, (2030, 2036))
     assert "falls by 75" in said
     assert "2 MUSD a year less of 5," in said
-    assert "1 MUSD a year for the edge" in said
+    assert "1,000 kUSD a year for the edge" in said
     dear = bill.assign(spend_after=[4.0, 1, 0.5, 0.5])
     assert "1 MUSD a year more of 5," in sentences.purchases(dear, (2030, 2036))
 

@@ -47,7 +47,7 @@ def node_hours(table: pd.DataFrame, share: float) -> charts.Chart:
                 scale=alt.Scale(domain=[0, top], nice=True),
             ),
             color=alt.Color(
-                "part:N", title=None, scale=alt.Scale(domain=names, range=hues), legend=alt.Legend(columns=2)
+                "part:N", title=None, scale=alt.Scale(domain=names, range=hues), legend=alt.Legend(columns=1)
             ),
             tooltip=["part", "year", alt.Tooltip("hours:Q", format=".2f", title="million node-hours")],
         )
@@ -80,12 +80,12 @@ def gains(points: pd.DataFrame, speed: float) -> charts.Chart:
         "gain:Q",
         title="Node over its CPU alone, logarithmic",
         scale=alt.Scale(type="log", domain=[1, 60], nice=False),
-        axis=alt.Axis(values=[1, 2, 3, 5, 10, 20, 50]),
+        axis=alt.Axis(values=[1, 2, 5, 10, 20, 50], labelOverlap=False),
     )
     keep = charts.chosen(turn, "speed")
     line = alt.Chart(grid).transform_filter(keep).mark_line().encode(x=x, y=y)
     tooltip = ["part", "ported", alt.Tooltip("gain:Q", format=".2f")]
-    shape = alt.Shape("part:N", title=None, legend=alt.Legend(columns=2))
+    shape = alt.Shape("part:N", title=None, legend=alt.Legend(columns=1))
     dots = alt.Chart(marks).transform_filter(keep).mark_point(size=90, filled=True, color=accent("network"))
     two = alt.Chart(pd.DataFrame({"gain": [2.0]})).mark_rule(strokeDash=[6, 4]).encode(y="gain:Q")
     chart: charts.Chart = (two + line + dots.encode(x=x, y=y, shape=shape, tooltip=tooltip)).add_params(turn)

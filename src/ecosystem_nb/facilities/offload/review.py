@@ -6,22 +6,26 @@ from ecosystem_nb.facilities.offload.requirement import by_year
 from ecosystem_nb.sheets import Grid, sheet
 from ecosystem_nb.wording import number
 
-COLUMNS = {
+NODES = {
     "cpu_hours": "CPU nodes (1e6 node-h)",
-    "cpu_share": "CPU nodes (% of a year)",
+    "cpu_share": "of their year (%)",
     "gpu_hours": "GPU nodes (1e6 node-h)",
-    "gpu_share": "GPU nodes (% of a year)",
-    "read": "data in (PB/yr)",
-    "write": "data out (PB/yr)",
+    "gpu_share": "of that year (%)",
+}
+DATA = {
+    "read": "in (PB/yr)",
+    "write": "out (PB/yr)",
     "rate_in": "in (Gbit/s)",
     "rate_out": "out (Gbit/s)",
     "buffer": "edge disk (PB)",
 }
+COLUMNS = {**NODES, **DATA}
 _SCALE = {"cpu_hours": 1e-6, "gpu_hours": 1e-6, "cpu_share": 100.0, "gpu_share": 100.0}
+_DECIMALS = {"cpu_hours": 2, "gpu_hours": 2, "buffer": 2}
 
 
 def shown(table: pd.DataFrame) -> pd.DataFrame:
-    """Return requirements in the units of ``COLUMNS``, to three digits.
+    """Return requirements in the units of ``COLUMNS``, with one or two decimals.
 
     Parameters
     ----------
@@ -36,8 +40,7 @@ def shown(table: pd.DataFrame) -> pd.DataFrame:
     made = table.copy()
     for name in COLUMNS:
         if name in made:
-            scaled = made[name] * _SCALE.get(name, 1.0)
-            made[name] = [float(f"{value:.3g}") for value in scaled]
+            made[name] = (made[name] * _SCALE.get(name, 1.0)).round(_DECIMALS.get(name, 1))
     return made
 
 

@@ -96,7 +96,7 @@ def purchases(table: pd.DataFrame, years: tuple[int, int]) -> str:
     return (
         f"The CPU that sites need in {years[1]} falls by {percent(cpu)}; disk and tape stay as they are. "
         f"From {years[0]} to {years[1]} they spend {rounded(abs(before - after))} MUSD a year {way} of "
-        f"{rounded(before, 3)}, with {rounded(edge)} MUSD a year for the edge already in it."
+        f"{rounded(before, 3)}, {rounded(1e3 * edge)} kUSD a year for the edge already counted."
     )
 
 
@@ -167,6 +167,6 @@ def answer(total: Mapping[str, float], what: str, times: float) -> str:
         f"million of those with, {percent(total['cpu_share'])} and {percent(total['gpu_share'])} of what "
         f"they give in a year. {rounded(total['read'])} PB come in and {rounded(total['write'])} PB go out, "
         f"{rounded(total['rate_in'])} and {rounded(total['rate_out'])} Gbit/s in busy weeks, and "
-        f"{rounded(total['buffer'])} PB of disk stand at the edge. That is {times:.0f} times the largest "
-        "allocation that was found."
+        f"{rounded(total['buffer'])} PB of disk stand at the edge. The hours without GPUs are "
+        f"{times:.0f} times the largest allocation that was found."
     )
