@@ -114,6 +114,7 @@ def test_sentences_turn_round_with_their_numbers() -> None:
     assert "takes 4 million hours" in said
     assert "50\u00a0% of what" in said
     assert "a takes most of them, 75\u00a0%" in said
+    assert "takes no hours of nodes without" in sentences.hours(table.assign(hours=0.0), 0.5, 2030, 8.0)
     kinds = {"reconstruction": RECO, "derivation": DERIVE}
     assert "no activity is there; reconstruction comes nearest, with 50" in sentences.gain(kinds, 5.0)
     ported = {**kinds, "reconstruction": replace(RECO, ported=0.9)}
@@ -144,6 +145,7 @@ def test_the_check_of_scale_names_the_largest() -> None:
     facts = quantities("facilities/hpc")
     said = sentences.scale(1557.0, allocations(facts), perlmutter(facts))
     assert "ATLAS's of 2018 at NERSC, comes to 160 kHS23: 10 times less" in said
+    assert "160 kHS23: more than that" in sentences.scale(10.0, allocations(facts), perlmutter(facts))
 
 
 def test_the_charts_hold_their_rows_and_start_where_they_are_told() -> None:

@@ -34,7 +34,7 @@ def node_hours(table: pd.DataFrame, share: float) -> charts.Chart:
     turn = charts.slider("share", SHARES, share, "Share of the eligible work that leaves", "1")
     names = [name for name in ACTIVITIES if name in set(table["part"])]
     hues = categories("facilities")[: len(names)]
-    top = float(table.groupby(["share", "year"])["hours"].sum().max())
+    top = float(table.groupby(["share", "year"])["hours"].sum().max()) or 1.0
     chart: charts.Chart = (
         alt.Chart(table)
         .transform_filter(charts.chosen(turn, "share"))

@@ -25,6 +25,8 @@ def hours(table: pd.DataFrame, share: float, year: int, capacity: float) -> str:
     """
     rows = table[(table["share"] == share) & (table["year"] == year)].set_index("part")["hours"]
     whole, most = float(rows.sum()), str(rows.idxmax())
+    if whole == 0.0:
+        return f"With {percent(share)} of the eligible work {year} takes no hours of nodes without GPUs."
     of_it = percent(rows[most] / whole)
     return (
         f"With {percent(share)} of the eligible work {year} takes {rounded(whole)} million hours of nodes "
@@ -67,7 +69,8 @@ def reduction(table: pd.DataFrame, ratio: float) -> str:
     """
     by = table.set_index("case")
     out = by["rate_out"]
-    more = by.loc[NEAR, "cpu_hours"] / by.loc[PRODUCTION, "cpu_hours"] - 1.0
+    hours = by["cpu_hours"] + by["gpu_hours"]
+    more = hours[NEAR] / hours[PRODUCTION] - 1.0
     change = out[KEPT] / out[PRODUCTION] - 1.0
     word = "falls" if change < 0.0 else "rises"
     return (
@@ -142,10 +145,11 @@ def scale(ask: float, given: pd.DataFrame, machine: Machine) -> str:
     best = given.loc[given["khs23"].idxmax()]
     whole = machine.cpu.nodes * machine.cpu.power / 1e3
     times = ask / best["khs23"]
+    than = f"{times:.0f} times less" if times >= 1.0 else "more than that"
     return (
         f"The request is {rounded(ask, 3)} kHS23 all year; the largest allocation that was found, "
         f"{best['experiment']}'s of {best['year']} at NERSC, comes to {rounded(best['khs23'])} kHS23: "
-        f"{times:.0f} times less. Perlmutter's nodes without GPUs have {rounded(whole, 3)} kHS23."
+        f"{than}. Perlmutter's nodes without GPUs have {rounded(whole, 3)} kHS23."
     )
 
 
