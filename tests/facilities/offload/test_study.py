@@ -62,6 +62,17 @@ def test_a_larger_ratio_lets_less_out_and_nothing_else_changes() -> None:
     pd.testing.assert_frame_equal(low[same], high[same])
 
 
+def test_without_reduction_nothing_of_the_reader_leaves() -> None:
+    """Whatever share of its work the table calls eligible."""
+    eager = study().changed(eligible={"derivation": 0.5})
+    pd.testing.assert_frame_equal(four(eager, 6.0), four(study(), 6.0))
+
+
+def test_the_table_of_a_review_is_in_its_units() -> None:
+    made = review.shown(pd.DataFrame({"cpu_share": [0.4567], "gpu_hours": [1.234e6], "buffer": [0.126]}))
+    assert made.iloc[0].tolist() == [45.7, 1.23, 0.13]
+
+
 def test_what_is_kept_local_for_another_activity_stays_so() -> None:
     near = replace(study(), terms=Terms(local={"reconstruction": 1.0}))
     assert four(near, 6.0).loc[[PRODUCTION, NEAR, KEPT], "read"].tolist() == [0.0, 0.0, 0.0]
