@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.facilities.exercise.assumptions import Ranges
+from ecosystem_nb.facilities.exercise.assumptions import Assumption, Floats, Ranges
 from ecosystem_nb.palette import INK, NEUTRAL, PALETTE, accent
 from ecosystem_nb.wording import number
 
@@ -89,19 +89,25 @@ def density(known: Ranges, sets: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
         raise ValueError("sets that meet the targets: 0: expected 1 or more; widen the tolerance or try more")
     rows = []
     for name, one in known.items():
-        count = round(one.high - one.low) + 1 if one.whole else BINS
-        values = sets[name].to_numpy()
-        place = (values - one.low + 0.5) / count if one.whole else one.place(values)
-        edges = np.linspace(0.0, 1.0, count + 1)
-        some, _ = np.histogram(place[kept.to_numpy()], bins=edges)
-        every, _ = np.histogram(place, bins=edges)
+        edges = np.linspace(0.0, 1.0, _parts(one) + 1)
+        where_ = place(one, sets[name].to_numpy())
+        some, _ = np.histogram(where_[kept.to_numpy()], bins=edges)
+        every, _ = np.histogram(where_, bins=edges)
         times = (some / kept.sum()) / (every / len(sets))
-        rows.append(
-            pd.DataFrame(
-                {"assumption": label(known, name), "low": 100 * edges[:-1], "high": 100 * edges[1:]}
-            ).assign(times=times.round(4))
-        )
+        ends = {"low": 100.0 * edges[:-1], "high": 100.0 * edges[1:], "times": times.round(4)}
+        rows.append(pd.DataFrame({"assumption": label(known, name), **ends}))
     return pd.concat(rows, ignore_index=True)
+
+
+def place(one: Assumption, values: Floats | float) -> Floats:
+    """Return where values stand on the strip of an assumption, 0 to 1; whole numbers in mid-part."""
+    if one.whole:
+        return np.asarray((np.asarray(values) - one.low + 0.5) / _parts(one))
+    return one.place(values)
+
+
+def _parts(one: Assumption) -> int:
+    return round(one.high - one.low) + 1 if one.whole else BINS
 
 
 def label(known: Ranges, name: str) -> str:

@@ -147,35 +147,81 @@ def eligible(table: pd.DataFrame, elsewhere: float) -> str:
     return f"{said} In this order {last} must leave too; together that is {percent(float(sums[last]))}."
 
 
-def answer(ratio: float, disk: float, met: pd.DataFrame, targets: Targets, found: Found | None) -> str:
+def answer(
+    first: tuple[float, float], elsewhere: float, met: pd.DataFrame, targets: Targets, found: Found | None
+) -> str:
     """Say the page's answer.
 
     Parameters
     ----------
-    ratio, disk : float
+    first : tuple of float
         Where the book starts: spend over the flat budget, and disk's share of it, 1.
+    elsewhere : float
+        Share of the CPU need that leaves, 1.
     met : pandas.DataFrame of bool
         From :meth:`ecosystem_nb.facilities.exercise.search.Targets.met`.
     targets : Targets
     found : Found or None
         From :func:`ecosystem_nb.facilities.exercise.search.nearest`.
     """
+    ratio, disk = first
     said = (
-        f"{'No' if ratio > 1.0 else 'Yes'}: from the book's own assumptions it still takes {ratio:.1f} times "
-        f"the flat budget, {percent(disk)} of it for disk. The quoted {number(targets.conservative)} and "
-        f"{number(targets.aggressive)} times flat with more than {percent(targets.disk)} disk come out for "
-        f"{percent(met['all'].mean(), 1)} of the sets of assumptions that were tried"
+        f"{'No' if ratio > 1.0 else 'Yes'}: with {percent(elsewhere)} of the CPU elsewhere this book's start "
+        f"takes {ratio:.1f} times the flat budget, and disk is {percent(disk)} of it. The quoted "
+        f"{number(targets.conservative)} and {number(targets.aggressive)} times flat, with more than "
+        f"{percent(targets.disk)} for disk, come out for {percent(met['all'].mean(), 1)} of the sets of "
+        "assumptions that were tried."
     )
     if found is None:
-        return f"{said}. Giving them back validates nothing."
+        return f"{said} Giving a quoted figure back validates nothing."
     x = found.chosen
+    off = {name: 1.0 - x[f"{name}_conservative"] for name in ("cpu", "disk")}
+    more = {name: 1.0 - x[f"{name}_conservative"] * x[f"{name}_aggressive"] for name in off}
     return (
-        f"{said}; the nearest needs money to buy {x['cpu_improvement']:.0f} % more CPU and "
-        f"{x['storage_improvement']:.0f} % more storage each year, and R&D that leaves "
-        f"{percent(x['cpu_conservative'])} of the CPU and {percent(x['disk_conservative'])} of the disk, "
-        f"then {percent(x['cpu_conservative'] * x['cpu_aggressive'])} and "
-        f"{percent(x['disk_conservative'] * x['disk_aggressive'])}. Many other sets do it too: giving a "
-        "quoted figure back validates nothing."
+        f"{said} The nearest has improvements of {x['cpu_improvement']:.0f} % a year for CPU and "
+        f"{x['storage_improvement']:.0f} % for storage; conservative R&D takes off {percent(off['cpu'])} of "
+        f"the CPU and {percent(off['disk'])} of the disk, aggressive R&D {percent(more['cpu'])} and "
+        f"{percent(more['disk'])}. Other sets do it as well: giving a quoted figure back validates nothing."
+    )
+
+
+def crowded(dense: pd.DataFrame) -> str:
+    """Say where the sets crowd that meet the targets, and how much of the ranges holds none.
+
+    Parameters
+    ----------
+    dense : pandas.DataFrame
+        From :func:`ecosystem_nb.facilities.exercise.charts.density`.
+    """
+    peak = dense.loc[dense["times"].idxmax()]
+    empty = int((dense["times"] == 0.0).sum())
+    rest = f"{empty} of the {len(dense)} parts hold none" if empty else "no part is without any"
+    return (
+        f"The sets crowd most at {peak['low']:.0f} to {peak['high']:.0f} % of the range of "
+        f"{_quote(peak['assumption'])}: {peak['times']:.1f} times as many as everywhere; {rest}. "
+        "Each assumption alone is left much room."
+    )
+
+
+def step(targets: Targets, share_: float) -> str:
+    """Say what the two ratios and the share of disk fix by themselves.
+
+    Parameters
+    ----------
+    targets : Targets
+    share_ : float
+        Disk's share of the spend with conservative R&D, 1; above its least.
+
+    Notes
+    -----
+    Disk is s S before and at least d A after, with S and A the two ratios, so it keeps d A / (s S) or more.
+    """
+    fall = 1.0 - targets.aggressive / targets.conservative
+    loses = max(0.0, 1.0 - targets.disk * targets.aggressive / (share_ * targets.conservative))
+    return (
+        f"Some of it is arithmetic: from {number(targets.conservative)} to {number(targets.aggressive)} the "
+        f"spend falls by {percent(fall)}, and disk that takes {percent(share_)} of it, the median of the "
+        f"sets, can lose at most {percent(loses)} when it has to stay above {percent(targets.disk)}."
     )
 
 

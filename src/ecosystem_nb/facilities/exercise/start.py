@@ -7,7 +7,7 @@ import pandas as pd
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.facilities.exercise.outcome import one_set, outcomes, plan
-from ecosystem_nb.facilities.exercise.setting import Setting
+from ecosystem_nb.facilities.exercise.setting import Setting, delayed
 
 Sets = Mapping[str, float]
 
@@ -95,3 +95,42 @@ def saved(setting: Setting, values: Sets) -> pd.DataFrame:
         made[name] = late.groupby("resource")["spend"].sum() / (last - first + 1)
     both = pd.DataFrame(made)
     return both.assign(left=both["after"] / both["before"])
+
+
+def growth(setting: Setting, values: Sets) -> pd.DataFrame:
+    """Return how fast needs grow to the HL-LHC, and what the closed form makes of it.
+
+    Parameters
+    ----------
+    setting : Setting
+        Its offload is left out: everything stays at home.
+    values : mapping of str to float
+        One set of assumptions, without R&D.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Index resource; columns ``growth`` (of the mean need, % a year, between the middles of the base
+        years and of the HL-LHC years), ``closed`` (((1 + g)/(1 + r))^Δ) and ``model`` (spend purchase by
+        purchase), both over the resource's own flat budget, 1.
+
+    Notes
+    -----
+    The closed form holds for even growth in a park of settled ages.
+    """
+    bought = plan(replace(setting, elsewhere=0.0), one_set(values), "conservative")
+    base = (int(values["base_first"]), setting.base_last)
+    late = setting.late(int(values["delay"]))
+    years = (sum(late) - sum(base)) / 2.0
+    needed, spent = delayed(setting.demand, setting.hllhc, int(values["delay"])).amounts[0], bought.spend[0]
+    rows = []
+    for i, name in enumerate(bought.resources):
+        rate = values["cpu_improvement" if name == "CPU" else "storage_improvement"] / 100.0
+        need, spend = (
+            one[bought.between(*late), i].mean() / one[bought.between(*base), i].mean()
+            for one in (needed, spent)
+        )
+        grown = need ** (1.0 / years) - 1.0
+        closed = ((1.0 + grown) / (1.0 + rate)) ** years
+        rows.append({"resource": name, "growth": 100.0 * grown, "closed": closed, "model": spend})
+    return pd.DataFrame(rows).set_index("resource")
