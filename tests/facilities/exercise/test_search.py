@@ -10,11 +10,14 @@ from tests.facilities.exercise.test_outcome import KNOWN, SETTING, START, by_han
 
 from ecosystem_nb.facilities.demand.parts import parts
 from ecosystem_nb.facilities.exercise.assumptions import Assumption, departure, points, ranges, start
-from ecosystem_nb.facilities.exercise.eligible import ORDER, running
+from ecosystem_nb.facilities.exercise.eligible import could_leave
 from ecosystem_nb.facilities.exercise.outcome import one_set, outcomes
 from ecosystem_nb.facilities.exercise.search import Targets, by_chance, influence, nearest
+from ecosystem_nb.facilities.offload.activities import activities, eligibility
+from ecosystem_nb.facilities.offload.leaving import eligible_work
 from ecosystem_nb.tables import quantities, read
 
+MAY = eligibility(activities(read("facilities/hpc_activities")))
 SETS = points(KNOWN, 14, np.random.default_rng(11))
 FOUND = outcomes(SETTING, SETS)
 TARGETS = Targets()
@@ -122,13 +125,21 @@ def test_chance_is_told_from_influence() -> None:
 
 def test_half_of_the_need_is_more_than_generation_and_simulation() -> None:
     """ATLAS 2018 in 2028: (8.56 + 6.34 + 0.95) of 39.61 MHS06, read from the table."""
-    table = running(parts("ATLAS 2018"), (2028, 2028)).set_index("activity")
-    assert table.loc["simulation", "sum"] == pytest.approx((8.56 + 6.34 + 0.95) / 39.61, rel=1e-3)
-    assert table.loc["reconstruction of simulation", "sum"] == pytest.approx(
-        (8.56 + 6.34 + 0.95 + 15.22) / 39.61, rel=1e-3
+    table = could_leave(parts("ATLAS 2018"), MAY, (2028, 2028))
+    simple = table.loc[["generation", "simulation"]].sum()
+    assert simple["leaves"] == pytest.approx((8.56 + 6.34 + 0.95) / 39.61, rel=1e-3)
+    assert table.loc["reconstruction of simulation", "leaves"] == pytest.approx(
+        MAY["reconstruction of simulation"] * 15.22 / 39.61, rel=1e-3
     )
-    assert table.index.tolist() == list(ORDER)
-    assert table["sum"].iloc[-1] == pytest.approx(1.0)
+    assert table["need"].sum() == pytest.approx(1.0)
+
+
+def test_what_could_leave_is_what_the_offload_model_says() -> None:
+    """Activities summed here, and experiments summed there, are the same work."""
+    cpu = parts("ATLAS 2018").query("resource == 'CPU' and 2026 <= year <= 2032")
+    whole = eligible_work(cpu, MAY)[["all", "eligible"]].sum()
+    found = could_leave(parts("ATLAS 2018"), MAY, (2026, 2032))["leaves"].sum()
+    assert found == pytest.approx(whole["eligible"] / whole["all"])
 
 
 @pytest.mark.parametrize(
@@ -147,8 +158,8 @@ def test_half_of_the_need_is_more_than_generation_and_simulation() -> None:
         (lambda: ranges({}), "no row cpu_improvement"),
         (lambda: ranges(quantities("facilities/exercise") | {"delay": no_range()}), "delay has no range"),
         (lambda: by_chance(0), "count = 0 is out of range"),
-        (lambda: running(parts("ATLAS 2018"), (2050, 2051)), "CPU need of 2050 to 2051 = 0"),
-        (lambda: running(strange(), (2028, 2028)), "activity mining: expected one of generation"),
+        (lambda: could_leave(parts("ATLAS 2018"), MAY, (2050, 2051)), "CPU need of 2050 to 2051 = 0"),
+        (lambda: could_leave(strange(), MAY, (2028, 2028)), "eligible share of mining: not given"),
     ],
 )
 def test_bad_input_is_refused_in_one_line(make: object, said: str) -> None:

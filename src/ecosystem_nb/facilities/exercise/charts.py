@@ -6,7 +6,7 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.facilities.exercise.assumptions import Assumption, Floats, Ranges
-from ecosystem_nb.palette import INK, NEUTRAL, PALETTE, accent
+from ecosystem_nb.palette import INK, NEUTRAL, PALETTE, PAPER, accent
 from ecosystem_nb.wording import number
 
 COLOURS = {
@@ -115,7 +115,7 @@ def label(known: Ranges, name: str) -> str:
     one = known[name]
     unit = "" if one.unit in ("1", "year") else f" {one.unit}"
     low, high = (number(end, "yr" if one.unit == "year" else "") for end in (one.low, one.high))
-    return f"{one.label}, {low} to {high}{unit}"
+    return f"{one.label}: {low} to {high}{unit}"
 
 
 def where(table: pd.DataFrame, marks: pd.DataFrame) -> charts.Chart:
@@ -133,7 +133,8 @@ def where(table: pd.DataFrame, marks: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     order = list(dict.fromkeys(table["assumption"]))
-    y = alt.Y("assumption:N", title=None, sort=order, axis=alt.Axis(labelLimit=330))
+    two = alt.Axis(labelLimit=330, labelExpr="split(datum.label, ': ')")
+    y = alt.Y("assumption:N", title=None, sort=order, axis=two)
     strips = (
         alt.Chart(table)
         .mark_rect()
@@ -141,28 +142,28 @@ def where(table: pd.DataFrame, marks: pd.DataFrame) -> charts.Chart:
             x=alt.X("low:Q", title="Place in the range (%)", scale=alt.Scale(domain=[0, 100], nice=False)),
             x2="high:Q",
             y=y,
-            color=alt.Color(
-                "times:Q", title="Sets that meet the targets, over all", scale=alt.Scale(domainMin=0)
-            ),
+            color=alt.Color("times:Q", title="Kept, over all sets", scale=alt.Scale(domainMin=0)),
             tooltip=["assumption", alt.Tooltip("times:Q", format=".2f")],
         )
     )
     kinds = [START, NEAREST]
     points = (
         alt.Chart(marks)
-        .mark_point(filled=False, size=70, strokeWidth=2, opacity=1)
+        .mark_point(strokeWidth=2, opacity=1)
         .encode(
             x="place:Q",
             y=y,
             shape=alt.Shape(
                 "mark:N", title=None, sort=kinds, scale=alt.Scale(domain=kinds, range=["diamond", "circle"])
             ),
-            color=alt.value(INK.light),
+            size=alt.Size("mark:N", legend=None, scale=alt.Scale(domain=kinds, range=[130, 45])),
+            fill=alt.value(PAPER),
+            stroke=alt.value(INK.light),
             tooltip=["assumption", "mark", alt.Tooltip("place:Q", format=".0f")],
         )
     )
     chart: charts.Chart = (strips + points).properties(
-        title="Where the sets lie that meet all three targets", height=30 * len(order)
+        title="Where the sets lie that meet all three targets", height=38 * len(order)
     )
     return chart
 

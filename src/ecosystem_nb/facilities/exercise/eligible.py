@@ -1,55 +1,47 @@
-"""Is half of the CPU need such that it can leave?  Activities, in the order in which they go to HPC."""
+"""Is half of the CPU need such that it can leave?  What each activity could give up, over the years."""
+
+from collections.abc import Mapping
 
 import pandas as pd
 
-from ecosystem_nb.facilities.demand.parts import (
-    ACTIVITIES,
-    ANALYSIS,
-    GENERATION,
-    HEAVY_IONS,
-    RECO_DATA,
-    RECO_SIMULATION,
-    SIMULATION,
-)
-
-ORDER = (GENERATION, SIMULATION, RECO_SIMULATION, RECO_DATA, HEAVY_IONS, ANALYSIS)
-"""Least data in and out for its CPU first: a judgement, assumed."""
+from ecosystem_nb.facilities.offload.leaving import Offload, offloaded
 
 
-def running(parts: pd.DataFrame, years: tuple[int, int]) -> pd.DataFrame:
-    """Return each activity's share of the CPU need, and the running sum in the order of leaving.
+def could_leave(parts: pd.DataFrame, eligible: Mapping[str, float], years: tuple[int, int]) -> pd.DataFrame:
+    """Return what each activity needs of the CPU, and what of it could leave.
 
     Parameters
     ----------
     parts : pandas.DataFrame
-        From :func:`ecosystem_nb.facilities.demand.parts.parts`.
+        From :func:`ecosystem_nb.facilities.demand.parts.parts`, one experiment.
+    eligible : mapping of str to float
+        By activity, the share of its work that may leave (1), as from
+        :func:`ecosystem_nb.facilities.offload.activities.eligibility`.
     years : tuple of int
         First and last year of the mean.
 
     Returns
     -------
     pandas.DataFrame
-        Columns ``activity``, ``share`` and ``sum`` (1), rows in the order of ``ORDER``.
+        Index activity, in the order of ``eligible``; columns ``need`` and ``leaves``, both over the CPU
+        need of all activities (1).
 
     Raises
     ------
     ValueError
-        For years without CPU, or an activity that is not known.
+        For years without CPU, or an activity whose eligible share is not given.
 
     Examples
     --------
-    >>> rows = [(2030, "CPU", "simulation", 1.0), (2030, "CPU", "reconstruction of data", 3.0)]
-    >>> table = pd.DataFrame(rows, columns=["year", "resource", "part", "need"])
-    >>> running(table, (2030, 2030))["sum"].tolist()
-    [0.25, 1.0]
+    >>> need = pd.DataFrame({"part": ["generation", "analysis"], "need": [1.0, 3.0], "unit": "MHS06"})
+    >>> need = need.assign(experiment="A", year=2030, resource="CPU")
+    >>> could_leave(need, {"generation": 0.8, "analysis": 0.0}, (2030, 2030))["leaves"].tolist()
+    [0.2, 0.0]
     """
     rows = parts[(parts["resource"] == "CPU") & parts["year"].between(*years)]
-    need = rows.groupby("part")["need"].sum()
-    if not need.sum() > 0.0:
+    if not rows["need"].sum() > 0.0:
         raise ValueError(f"CPU need of {years[0]} to {years[1]} = 0: expected above 0")
-    if unknown := sorted(set(need.index) - set(ACTIVITIES)):
-        raise ValueError(f"activity {unknown[0]}: expected one of {', '.join(ACTIVITIES)}")
-    share = (need / need.sum()).reindex([name for name in ORDER if name in need.index])
-    return pd.DataFrame(
-        {"activity": share.index, "share": share.to_numpy(), "sum": share.cumsum().to_numpy()}
-    )
+    left = offloaded(rows, Offload(1.0, eligible)).left.groupby("part")["need"].sum()
+    need = rows.groupby("part")["need"].sum()
+    names = [name for name in eligible if name in need.index]
+    return pd.DataFrame({"need": need[names], "leaves": left[names]}) / need.sum()

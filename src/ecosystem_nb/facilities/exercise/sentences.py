@@ -89,14 +89,15 @@ def ranked(reach: pd.DataFrame, known: Ranges, count: int) -> str:
     most = known[str(order.index[0])].label
     second = known[str(order.index[1])].label
     quiet = [known[str(name)].label for name, one in order.items() if one < by_chance(count)]
-    alone = {
-        target: known[str(reach[target].idxmax())].label for target in ("conservative", "aggressive", "disk")
-    }
+    alone = [known[str(reach[name].idxmax())].label for name in ("conservative", "aggressive", "disk")]
+    if alone[0] == alone[1]:
+        ratios = f"{_quote(alone[0])} for either ratio"
+    else:
+        ratios = f"{_quote(alone[0])} for the one ratio, {_quote(alone[1])} for the other"
     silent = f" By themselves these cannot be told from chance: {'; '.join(quiet)}." if quiet else ""
     return (
-        f"For all three together, {_quote(most)} matters most ({order.iloc[0]:.2f}), then {_quote(second)} "
-        f"({order.iloc[1]:.2f}). For one target alone it is {_quote(alone['conservative'])} for conservative "
-        f"R&D, {_quote(alone['aggressive'])} for aggressive R&D and {_quote(alone['disk'])} for the share of "
+        f"For all three together {_quote(most)} matters most ({order.iloc[0]:.2f}), then {_quote(second)} "
+        f"({order.iloc[1]:.2f}). For one target alone it is {ratios} and {_quote(alone[2])} for the share of "
         f"disk.{silent}"
     )
 
@@ -127,24 +128,48 @@ def near(found: Found | None, known: Ranges, targets: Targets) -> str:
     )
 
 
-def eligible(table: pd.DataFrame, elsewhere: float) -> str:
-    """Say which activities must leave to make up a share of the CPU.
+def eligible(table: pd.DataFrame, worst: float, elsewhere: float) -> str:
+    """Say whether a share of the CPU could leave, and what has to go with it.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`ecosystem_nb.facilities.exercise.eligible.running`.
+        From :func:`ecosystem_nb.facilities.exercise.eligible.could_leave`.
+    worst : float
+        Eligible share of the CPU in the year in which it is smallest, 1.
     elsewhere : float
         Share of the CPU need, 0 to below 1.
     """
-    sums = table.set_index("activity")["sum"]
-    simple = float(sums["simulation"])
-    enough = "enough" if simple >= elsewhere else "not enough"
-    last = str(sums.index[(sums >= elsewhere - 1e-12).argmax()])
-    said = f"Generation and simulation are {percent(simple)} of the CPU: {enough} for {percent(elsewhere)}."
+    simple = float(table.loc[["generation", "simulation"], "leaves"].sum())
+    said = f"Generation and simulation are {percent(simple)} of the CPU of these years, "
     if simple >= elsewhere:
-        return said
-    return f"{said} In this order {last} must leave too; together that is {percent(float(sums[last]))}."
+        return f"{said}enough for {percent(elsewhere)}."
+    said += f"not enough for {percent(elsewhere)}. With reconstruction "
+    if worst >= elsewhere:
+        return (
+            f"{said}at least {percent(worst)} could leave in each year, so {percent(elsewhere)} is eligible."
+        )
+    return (
+        f"{said}only {percent(worst)} could leave in one year: {percent(elsewhere)} is more than is eligible."
+    )
+
+
+def lumpy(years: pd.DataFrame, late: tuple[int, int]) -> str:
+    """Say how the spend bunches.
+
+    Parameters
+    ----------
+    years : pandas.DataFrame
+        From :func:`ecosystem_nb.facilities.exercise.start.by_year`.
+    late : tuple of int
+        First and last year of the HL-LHC.
+    """
+    spend = years[years["year"].between(*late)].groupby("year")["spend"].sum()
+    below = int((spend <= 1.0).sum())
+    return (
+        f"Bought just in time, the spend bunches: {spend.idxmax()} alone takes {spend.max():.1f} flat "
+        f"budgets, and of these {len(spend)} years {below} take no more than one. The ratio is their mean."
+    )
 
 
 def answer(
