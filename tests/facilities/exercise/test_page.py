@@ -125,6 +125,12 @@ def test_arithmetic_of_the_step() -> None:
     assert "can lose at most 33 %" in said
 
 
+def test_faster_cpu_is_said_three_ways() -> None:
+    assert "where CPU becomes cheap" in sentences.faster(0.9, 0.5)
+    assert "about as often" in sentences.faster(0.5, 0.5)
+    assert "less often" in sentences.faster(0.2, 0.5)
+
+
 def test_bunching_counts_years_within_the_budget() -> None:
     years = pd.DataFrame({"year": [1, 1, 2, 3], "resource": "CPU", "spend": [0.4, 0.5, 3.0, 9.0]})
     said = sentences.lumpy(years, (1, 2))

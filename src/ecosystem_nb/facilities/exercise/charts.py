@@ -133,13 +133,15 @@ def where(table: pd.DataFrame, marks: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     order = list(dict.fromkeys(table["assumption"]))
-    two = alt.Axis(labelLimit=330, labelExpr="split(datum.label, ': ')")
+    split = "split(datum.label, ': ')"  # on two lines
+    two = alt.Axis(labelExpr=split, labelLineHeight=14, labelOffset=-7, labelLimit=330)
     y = alt.Y("assumption:N", title=None, sort=order, axis=two)
+    whole = alt.Scale(domain=[0, 100], nice=False)
     strips = (
         alt.Chart(table)
         .mark_rect()
         .encode(
-            x=alt.X("low:Q", title="Place in the range (%)", scale=alt.Scale(domain=[0, 100], nice=False)),
+            x=alt.X("low:Q", title="Place in the range (%)", scale=whole, axis=alt.Axis(values=[0, 50, 100])),
             x2="high:Q",
             y=y,
             color=alt.Color("times:Q", title="Kept, over all sets", scale=alt.Scale(domainMin=0)),
@@ -149,14 +151,17 @@ def where(table: pd.DataFrame, marks: pd.DataFrame) -> charts.Chart:
     kinds = [START, NEAREST]
     points = (
         alt.Chart(marks)
-        .mark_point(strokeWidth=2, opacity=1)
+        .mark_point(strokeWidth=2, opacity=1, size=90)
         .encode(
             x="place:Q",
             y=y,
             shape=alt.Shape(
-                "mark:N", title=None, sort=kinds, scale=alt.Scale(domain=kinds, range=["diamond", "circle"])
+                "mark:N",
+                title=None,
+                sort=kinds,
+                scale=alt.Scale(domain=kinds, range=["diamond", "circle"]),
+                legend=alt.Legend(orient="bottom"),
             ),
-            size=alt.Size("mark:N", legend=None, scale=alt.Scale(domain=kinds, range=[130, 45])),
             fill=alt.value(PAPER),
             stroke=alt.value(INK.light),
             tooltip=["assumption", "mark", alt.Tooltip("place:Q", format=".0f")],
@@ -190,9 +195,7 @@ def matters(reach: pd.DataFrame, known: Ranges, chance: float) -> charts.Chart:
         alt.Chart(rows)
         .mark_bar()
         .encode(
-            x=alt.X(
-                "reach:Q", title="Largest distance of the two distributions", scale=alt.Scale(domainMin=0)
-            ),
+            x=alt.X("reach:Q", title="Distance, 0 to 1", scale=alt.Scale(domainMin=0)),
             y=alt.Y("assumption:N", title=None, sort="-x", axis=alt.Axis(labelLimit=300)),
             tooltip=["assumption", alt.Tooltip("reach:Q", format=".2f")],
         )

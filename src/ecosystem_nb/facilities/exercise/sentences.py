@@ -228,6 +228,27 @@ def crowded(dense: pd.DataFrame) -> str:
     )
 
 
+def faster(kept: float, every: float) -> str:
+    """Say how often CPU prices improve faster than storage prices.
+
+    Parameters
+    ----------
+    kept, every : float
+        Share of the sets that meet the targets, and of all sets, in which they do, 1.
+    """
+    why = (
+        ": disk becomes the larger part where CPU becomes cheap"
+        if kept > every + 0.1
+        else ", about as often"
+        if kept > every - 0.1
+        else ", less often"
+    )
+    return (
+        f"CPU prices improve faster than storage prices in {percent(kept)} of the sets that meet the targets, "
+        f"and in {percent(every)} of all{why}."
+    )
+
+
 def step(targets: Targets, share_: float) -> str:
     """Say what the two ratios and the share of disk fix by themselves.
 
