@@ -185,7 +185,9 @@ def test_spend_by_year_adds_up_to_the_ratio() -> None:
 
 
 def test_only_cpu_falls_when_cpu_leaves() -> None:
-    left = saved(SETTING, START)["left"]
+    found = saved(SETTING, START)
+    left = found["left"]
+    assert found[["before", "after"]].sum().tolist() == pytest.approx([3.95, 2.58], abs=HALF)
     assert left[["disk", "tape"]].tolist() == pytest.approx([1.0, 1.0])
     assert left["CPU"] < 0.5  # what stands in 2025 serves on, so the first years buy little
 

@@ -208,11 +208,10 @@ def _nearest(setting: Setting, known: Ranges, targets: Targets, held: dict[str, 
 
     @cache
     def at(place: bytes) -> tuple[Floats, Floats]:
-        """Outcomes at a place, and their slopes by one-sided differences to the inside of the ranges."""
+        """Outcomes at a place, and their slopes by one-sided differences."""
         here = np.frombuffer(place)
-        side = np.where(here < 0.5, step, -step)
-        many = outcomes(setting, values(np.vstack([here, here + np.diag(side)]))).to_numpy()
-        return many[0], ((many[1:] - many[0]) / side[:, None]).T
+        many = outcomes(setting, values(np.vstack([here, here + step * np.eye(len(free))]))).to_numpy()
+        return many[0], (many[1:] - many[0]).T / step
 
     def around(place: Floats) -> tuple[Floats, Floats]:
         return at(np.clip(place, 0.0, 1.0).tobytes())

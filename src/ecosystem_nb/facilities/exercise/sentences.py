@@ -244,8 +244,8 @@ def faster(kept: float, every: float) -> str:
         else ", less often"
     )
     return (
-        f"CPU prices improve faster than storage prices in {percent(kept)} of the sets that meet the targets, "
-        f"and in {percent(every)} of all{why}."
+        f"CPU prices improve faster than storage prices in {percent(kept)} of the sets that meet the "
+        f"targets, and in {percent(every)} of all{why}."
     )
 
 
