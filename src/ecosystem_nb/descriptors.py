@@ -21,7 +21,8 @@ UNITS = frozenset(
         *("HS06", "kHS06", "MHS06", "HS06.s", "THS06.s", "HS23", "kHS23.yr", "MPP.h", "h"),
         *("event", "experiment", "file", "flow", "node", "person", "site"),
         *("CHF", "EUR", "USD", "MUSD", "USD/yr", "CHF/GB", "CHF/SI2000", "USD/GB", "USD/TB", "USD/HS06"),
-        *("USD/(Gbit/s)", "USD/kWh", "kg/kWh", "W/TB", "HS23/W", "GB/HS06"),
+        *("USD/(Gbit/s)", "USD/kWh", "W/TB", "HS23/W", "GB/HS06"),
+        *("kg", "g/kWh", "kg/kWh", "GWh/yr", "TWh/yr", "t/yr"),
     ]
 )
 """The units that a table may use; ``1`` is dimensionless, and ``row`` points to a ``unit`` column."""
