@@ -168,3 +168,10 @@ def test_parameters_are_the_quoted_figures() -> None:
     assert page.elsewhere == seeds["cpu-offload-share"]
     assert (Targets().conservative, Targets().aggressive) == (page.conservative, page.aggressive)
     assert 100.0 * Targets().disk == page.disk_share
+
+
+def test_an_aggressive_scenario_that_costs_more_is_refused() -> None:
+    with pytest.raises(
+        ValueError, match=r"aggressive = 2 is out of range: expected at most conservative = 1\.5"
+    ):
+        BudgetExercise(aggressive=2.0)

@@ -1,5 +1,9 @@
 """Parameters of the page on the budget exercise."""
 
+from typing import Self
+
+from pydantic import model_validator
+
 from ecosystem_nb.parameters import PageParameters, quantity
 
 
@@ -84,3 +88,12 @@ class BudgetExercise(PageParameters):
         status="assumed",
         description="seed of the scrambled sequence",
     )
+
+    @model_validator(mode="after")
+    def _aggressive_is_cheaper(self) -> Self:
+        if self.aggressive > self.conservative:
+            raise ValueError(
+                f"aggressive = {self.aggressive:g} is out of range: "
+                f"expected at most conservative = {self.conservative:g}"
+            )
+        return self

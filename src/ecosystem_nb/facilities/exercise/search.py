@@ -93,7 +93,7 @@ def influence(known: Ranges, sets: pd.DataFrame, met: pd.DataFrame) -> pd.DataFr
 
     References
     ----------
-    A. Saltelli et al., Global Sensitivity Analysis: The Primer (Wiley, 2008), section 5.2,
+    A. Saltelli et al., Global Sensitivity Analysis: The Primer (Wiley, 2008),
     https://doi.org/10.1002/9780470725184.
 
     Examples
