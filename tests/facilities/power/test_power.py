@@ -136,6 +136,8 @@ def test_tape_at_rest_draws_nothing_and_drives_follow_the_rate() -> None:
     each = 200.0 * 8766.0 * 3600.0 / 1e6
     assert TAPE.drives(each, 0.0) == pytest.approx(1.0)
     assert TAPE.watts(each, each) == pytest.approx(2.0 * 127.5)
+    rare = power.TapePower(TapeLibrary(18.0, 5.0, 60.0, 1.0, 400.0, 0.25), 18.0, 37.0, 100.0, 1.0)
+    assert rare.watts(each, 0.0) == pytest.approx(2.0 * (0.25 * 37.0 + 0.75 * 18.0 + 100.0))
 
 
 def test_the_fit_finds_a_growth_and_the_table_agrees_with_its_source() -> None:

@@ -25,9 +25,10 @@ def nodes(rows: pd.DataFrame, fit: Fit) -> charts.Chart:
     altair chart
     """
     years = list(range(int(rows["launch"].min()), int(rows["launch"].max()) + 1))
+    top = float(rows["efficiency"].max())
     line = pd.DataFrame({"launch": years, "efficiency": fit.trend.at(years)})
     x = alt.X("launch:Q", title="Launch of the processor", axis=alt.Axis(format="d", tickCount=len(years)))
-    y = alt.Y("efficiency:Q", title="Efficiency (HS23/W)", scale=alt.Scale(domainMin=0))
+    y = alt.Y("efficiency:Q", title="Efficiency (HS23/W)", scale=alt.Scale(domain=[0.0, 1.1 * top]))
     drawn = alt.Chart(line).mark_line(color=NEUTRAL.light, strokeDash=[6, 4]).encode(x=x, y=y)
     kept = rows[["cpu", "launch", "efficiency", "site"]]
     dots = (
@@ -87,9 +88,7 @@ def lifetimes(rows: pd.DataFrame, best: pd.DataFrame) -> charts.Chart:
         "grid:N", title=None, sort=order, scale=alt.Scale(range=categories("facilities")[: len(order)])
     )
     x = alt.X("lifetime:Q", title="Lifetime of a node (yr)")
-    y = alt.Y(
-        "relative:Q", title="Emission over its least (1)", scale=alt.Scale(domain=[1.0, 2.0], clamp=True)
-    )
+    y = alt.Y("relative:Q", title="Emission over its least (1)", scale=alt.Scale(domain=[1.0, 2.0]))
     lines = alt.Chart(rows).mark_line(clip=True).encode(x=x, y=y, color=colour)
     marks = alt.Chart(best).mark_point(filled=True, size=70).encode(x=x, y=y, color=colour)
     chart: charts.Chart = alt.layer(lines, marks).properties(
