@@ -97,7 +97,7 @@ def need_of(page: PowerAndCarbon, inputs: Inputs, experiment: str) -> Need:
 
 
 def fleets(page: PowerAndCarbon, inputs: Inputs) -> pd.DataFrame:
-    """Return the fleets of ATLAS and CMS, as from :func:`ecosystem_nb.facilities.power.fleet.fleet`."""
+    """Return the fleets of ATLAS and CMS, as ``ecosystem_nb.facilities.power.fleet.fleet`` makes them."""
     r, made = page.improvement / 100.0, hardware(page, inputs)
     life = {"CPU": page.cpu_lifetime, "disk": page.disk_lifetime}
     life["tape"] = inputs.costs["tape_lifetime"].in_unit("yr")
@@ -120,9 +120,7 @@ def intensity(page: PowerAndCarbon, inputs: Inputs) -> Trend:
 
 
 def answer(page: PowerAndCarbon, inputs: Inputs) -> pd.DataFrame:
-    """Return energy, emission and cost of each year, as from
-    :func:`ecosystem_nb.facilities.power.fleet.yearly`.
-    """
+    """Return what ``ecosystem_nb.facilities.power.fleet.yearly`` gives for the page's parameters."""
     return yearly(fleets(page, inputs), page.pue, intensity(page, inputs), page.electricity)
 
 
