@@ -86,6 +86,7 @@ def test_more_of_any_part_never_slows(name, factor) -> None:
 def test_a_facility_of_the_size_that_was_asked_reaches_the_rate(rate, share) -> None:
     sample = replace(SAMPLE, share=share)
     size = af.sizing(rate, replace(ONE, hits=0.6), sample)
+    assert size["store"] == pytest.approx(0.4 * rate)
     made = replace(
         ONE,
         cores=size["cores"],
