@@ -1,4 +1,4 @@
-"""Chart of the backtest."""
+"""Charts of the backtest."""
 
 import altair as alt
 import pandas as pd
@@ -7,45 +7,40 @@ from ecosystem_nb import charts
 from ecosystem_nb.palette import NEUTRAL, accent
 
 
-def foretold(table: pd.DataFrame, pledges: pd.DataFrame, experiment: str, method: str) -> charts.Chart:
-    """Return pledges and predictions of one experiment, each over the pledge of the last fitted year.
+def foretold(table: pd.DataFrame, pledges: pd.DataFrame, experiment: str, resource: str) -> charts.Chart:
+    """Return the pledges and one prediction of a resource, over the pledge of the last fitted year.
 
     Parameters
     ----------
     table : pandas.DataFrame
-        From :func:`ecosystem_nb.facilities.backtest.pledges.backtest`.
+        Rows of one method from :func:`ecosystem_nb.facilities.backtest.pledges.backtest`.
     pledges : pandas.DataFrame
         ``facilities/pledges_totals``.
-    experiment : str
-    method : str
+    experiment, resource : str
 
     Returns
     -------
     altair chart
     """
-    split = int(table["year"].min()) - 1
-    now = pledges[["year", "resource", experiment]]
-    base = now[now["year"] == split].set_index("resource")[experiment].astype(float)
-    points = now.assign(value=now[experiment] / now["resource"].map(base), of="pledged")
-    mine = table[(table["experiment"] == experiment) & (table["method"] == method)]
-    scaled = mine[["year", "resource"]].copy()
-    for name in ("low", "middle", "high"):
-        scaled[name] = mine[name] / mine["resource"].map(base)
-    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d", tickCount=5), scale=alt.Scale(zero=False))
-    band = alt.Chart().mark_area(color=NEUTRAL.light).encode(x=x, y=_y("low:Q"), y2="high:Q")
-    line = alt.Chart().mark_line(color=NEUTRAL.light, strokeDash=[6, 4]).encode(x=x, y=_y("middle:Q"))
-    dots = alt.Chart().mark_point(color=accent("facilities")).encode(x=x, y=_y("value:Q"))
-    rows = pd.concat([points[["year", "resource", "value"]], scaled], ignore_index=True)
-    chart: charts.Chart = (
-        alt.layer(band, line, dots, data=rows)
-        .properties(width=165, height=230)
-        .facet(column=alt.Column("resource:N", title=None))
-        .properties(title=f"{experiment}'s pledges (dots), and what was foretold in {split}")
+    mine = table[(table["experiment"] == experiment) & (table["resource"] == resource)]
+    split = int(mine["year"].min()) - 1
+    had = pledges[pledges["resource"] == resource].set_index("year")[experiment].astype(float)
+    base = had[split]
+    start = pd.DataFrame({"year": [split], "low": [1.0], "middle": [1.0], "high": [1.0]})
+    later = mine[["year"]].assign(**{name: mine[name] / base for name in ("low", "middle", "high")})
+    said = alt.Chart(pd.concat([start, later], ignore_index=True))
+    x = alt.X("year:Q", title=None, axis=alt.Axis(format="d"), scale=alt.Scale(zero=False, nice=False))
+    band = said.mark_area(color=NEUTRAL.light, opacity=0.3).encode(x=x, y=_y("low:Q"), y2="high:Q")
+    line = said.mark_line(color=NEUTRAL.light, strokeDash=[6, 4]).encode(x=x, y=_y("middle:Q"))
+    points = pd.DataFrame({"year": had.index, "pledged": had.to_numpy() / base})
+    dots = alt.Chart(points).mark_point(color=accent("facilities")).encode(x=x, y=_y("pledged:Q"))
+    chart: charts.Chart = (band + line + dots).properties(
+        title=f"{experiment}'s {resource if resource == 'CPU' else resource.lower()}: "
+        "pledged (dots) and foretold (dashed)",
+        height=190,
     )
     return chart
 
 
 def _y(field: str) -> alt.Y:
-    return alt.Y(
-        field, title="Over the last fitted year", scale=alt.Scale(type="log", domain=[0.2, 10.0], clamp=True)
-    )
+    return alt.Y(field, title="Over the last fitted year", scale=alt.Scale(type="log"))
