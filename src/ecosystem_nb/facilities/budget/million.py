@@ -10,11 +10,10 @@ from ecosystem_nb.bounds import within
 from ecosystem_nb.facilities.budget.capacity import bands, steady
 from ecosystem_nb.facilities.prices.history import Price
 from ecosystem_nb.facilities.prices.regimes import Course, Regime, course
-from ecosystem_nb.facilities.vintages.costs import TapeLibrary
+from ecosystem_nb.facilities.vintages.costs import TapeLibrary, drives_for
 from ecosystem_nb.facilities.vintages.model import buy_with
 
 Floats = NDArray[np.float64]
-SECONDS = 365.25 * 86_400.0  # in a year
 
 
 def capacity_table(
@@ -146,11 +145,10 @@ def tape_parts(
     rows = []
     for times in recalls:
         asked = within("recalls", times, "1 a year", least=0.0).item()
-        rate = asked * 1e6 / SECONDS  # MB/s for each TB
         parts = {
             "media": library.media,
             "library": library.slot / library.cartridge,
-            "drives": rate / (library.rate * library.used) * library.drive,
+            "drives": drives_for(asked, library.drive, library.rate, library.used).item(),
         }
         rows += [
             {"recalls": asked, "part": name, "cost": cost * span / lifetimes[name]}

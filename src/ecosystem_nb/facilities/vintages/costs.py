@@ -12,6 +12,7 @@ from ecosystem_nb.tables import Quantity
 
 Floats = NDArray[np.float64]
 HOURS = 8766.0  # in a year, leap years included
+SECONDS = 3600.0 * HOURS
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,38 @@ class TapeLibrary:
             "library": cartridges * self.slot,
             "drives": self.drives(rate) * self.drive,
         }
+
+
+def drives_for(recalls: ArrayLike, drive: ArrayLike, rate: ArrayLike, used: ArrayLike) -> Floats:
+    """Return what the drives of one TB on tape cost, n C / (Y r u), for a part of a drive too.
+
+    Parameters
+    ----------
+    recalls : array_like of float64
+        Times n a year that the whole archive is written or read, 0 or more.
+    drive : array_like of float64
+        Money C for a drive, 0 or more.
+    rate : array_like of float64
+        Rate r of a drive, MB/s, above 0.
+    used : array_like of float64
+        Part u of its rate that a drive reaches on average, above 0 and at most 1.
+
+    Returns
+    -------
+    numpy.ndarray of float64
+        Money for a TB; Y is the length of a year.
+
+    Examples
+    --------
+    >>> drives_for(1.0, 25_000.0, 400.0, 0.5).round(2).item()
+    3.96
+    """
+    times = within("recalls", recalls, "1 a year", least=0.0)
+    price = within("tape: drive", drive, "money", least=0.0)
+    reached = within("tape: rate", rate, "MB/s", above=0.0) * within(
+        "tape: used", used, "1", above=0.0, most=1.0
+    )
+    return np.asarray(times * 1e6 / SECONDS / reached * price)  # a TB is 1e6 MB
 
 
 def tape_library(costs: Mapping[str, Quantity]) -> TapeLibrary:
