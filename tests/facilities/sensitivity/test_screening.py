@@ -28,7 +28,7 @@ def test_effects_of_a_linear_model_are_slope_times_range() -> None:
 
 
 def test_effects_of_a_monotone_model_keep_their_sign() -> None:
-    """exp rises and its slope is not constant: μ = μ*, σ > 0, between least and largest difference quotient."""
+    """exp rises and its slope is not constant: μ = μ*, σ > 0, between the least and the largest slope."""
     found = morris(SOME[:1] + SOME[3:], lambda x: np.exp(np.asarray(x["a"])), 30, 3).set_index("name")
     one = found.loc["a"]
     assert one["mu"] == pytest.approx(one["mu_star"])

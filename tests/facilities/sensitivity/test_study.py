@@ -29,7 +29,7 @@ def test_the_prototypes_tape(tables: Tables, offload: float, share: float) -> No
     A prototype's result on ATLAS's curves of 2018 with the prices of 2017 and 10 % a year; half of the CPU
     gone, or none.
     """
-    curves = published("ATLAS 2018").pivot(index="year", columns="resource", values="need")
+    curves = published("ATLAS 2018").pivot_table(index="year", columns="resource", values="need")
     need = np.stack([curves["CPU"], curves["disk"], 0.0 * curves["CPU"], tables.tape_t1["total"]], axis=1)
     one = Park(tuple(curves.index), need, 2025, 2026, 2032, cartridge=18.0, drive_rate=400.0)
     prices = {"cpu_price": 11.0 / 1.1**8, "disk_price": 110.0 / 1.1**8, "offload": offload}
@@ -77,13 +77,13 @@ def test_tiers_add_up_to_the_experiment(tables: Tables, experiment: str) -> None
 def test_a_tier_2_has_no_tape(tables: Tables) -> None:
     one = park("CMS Tier-2", tables, 2027)
     assert not one.need[:, 2:].any()
-    found = study.by_mix(["CMS Tier-2"], tables, 2027, 2034, values(tables), 0.2)
+    found = study.by_mix(["CMS Tier-2"], tables, (2027, 2034), values(tables), 0.2)
     assert found.set_index("resource").loc["tape", "extra"] == 0.0
 
 
 def test_a_fifth_more_of_all_is_a_fifth_of_the_cost(tables: Tables) -> None:
     """To within what was built up before the restart: purchases of those years are not in the mean."""
-    found = study.by_mix(MIXES, tables, 2027, 2034, values(tables), 0.2)
+    found = study.by_mix(MIXES, tables, (2027, 2034), values(tables), 0.2)
     assert found.groupby("mix")["share"].sum().to_numpy() == pytest.approx(0.2, abs=0.012)
 
 
@@ -91,7 +91,7 @@ def test_more_passes_cost_more_drives_alone(tables: Tables) -> None:
     one = park("ATLAS", tables, 2027)
     found = study.by_passes(one, values(tables), 0.2, 4.24, [0.0, 1.0, 2.0])
     found = found[(found["counted"] == study.IN_PARTS) & (found["where"] == "Tier-1s")]
-    by = found.pivot(index="passes", columns="part", values="extra")
+    by = found.pivot_table(index="passes", columns="part", values="extra")
     assert by["drives"].to_numpy() == pytest.approx(by.loc[1.0, "drives"] * np.array([0.0, 1.0, 2.0]))
     assert np.ptp(by["media"]) == np.ptp(by["library"]) == 0.0
 

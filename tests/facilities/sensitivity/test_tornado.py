@@ -75,7 +75,9 @@ def test_inputs_are_shown_with_range_and_status() -> None:
     ],
 )
 def test_bad_inputs_are_refused(change: dict[str, object], message: str) -> None:
-    fields = {name: getattr(PRICE, name) for name in ("name", "label", "value", "low", "high", "unit", "status")}
+    fields = {
+        name: getattr(PRICE, name) for name in ("name", "label", "value", "low", "high", "unit", "status")
+    }
     with pytest.raises(ValueError, match=message):
         Input(**{**fields, **change})
 

@@ -40,7 +40,7 @@ def rent(improvement: float, lifetime: float) -> float:
     """
     r = within("improvement", improvement, "1", above=-1.0).item()
     life = within("lifetime", lifetime, "yr", least=1.0, most=50.0).item()
-    return 1.0 / sum(serving(age, life) * (1.0 + r) ** -age for age in range(int(np.ceil(life))))
+    return 1.0 / float(sum(serving(age, life) * (1.0 + r) ** -age for age in range(int(np.ceil(life)))))
 
 
 @dataclass(frozen=True)

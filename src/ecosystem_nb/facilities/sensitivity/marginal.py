@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ecosystem_nb.facilities.sensitivity.cost import BOUGHT, NEEDS, NEED_OF, Park, prepared
+from ecosystem_nb.facilities.sensitivity.cost import BOUGHT, NEED_OF, NEEDS, Park, prepared
 from ecosystem_nb.facilities.sensitivity.duals import Cheapest, cheapest, rent
 from ecosystem_nb.facilities.vintages.kernel import follow_need
 
@@ -48,7 +48,9 @@ def marginal(one: Park, values: Mapping[str, float]) -> tuple[pd.DataFrame, floa
             continue
         best = cheapest(need[0, start:, i], price[0, start:, i], float(life[0, i]), before[:, i].tolist())
         least, simple = least + best.cost, simple + float(best.net_price @ bought[start:, i])
-        tables[name] = _line(best, price[0, start:, i], float(life[0, i])) / SIZE[name] + tables.get(name, 0.0)
+        tables[name] = _line(best, price[0, start:, i], float(life[0, i])) / SIZE[name] + tables.get(
+            name, 0.0
+        )
     table = pd.concat(
         [lines.assign(resource=name, year=one.years[start:]) for name, lines in tables.items()],
         ignore_index=True,

@@ -40,7 +40,7 @@ def cost_reference(park: Park, x: Mapping[str, float]) -> dict[str, float]:
             lives[f"{tier} {part}"] = life
     watts = {"CPU": 1e6 / x["cpu_efficiency"], "disk": 1e3 * x["disk_power"]}
     watts |= {"T0 media": 1e3 * x["tape_power"], "T1 media": 1e3 * x["tape_power"]}
-    paid = {name: 0.0 for name in things}
+    paid = dict.fromkeys(things, 0.0)
     energy = 0.0
     for name, (column, factor, size, price, improvement) in things.items():
         need = [

@@ -59,7 +59,7 @@ def counted(one: Park, values: Mapping[str, float], step: float, price: float) -
 
 
 def by_mix(
-    names: Sequence[str], tables: Tables, since: int, last: int, values: Mapping[str, float], step: float
+    names: Sequence[str], tables: Tables, years: tuple[int, int], values: Mapping[str, float], step: float
 ) -> pd.DataFrame:
     """Return what a step of each need costs, by mix.
 
@@ -67,8 +67,8 @@ def by_mix(
     ----------
     names : sequence of str
     tables : Tables
-    since, last : int
-        As for :func:`ecosystem_nb.facilities.sensitivity.parks.park`.
+    years : tuple of int
+        First year in which the change acts, and the last over which costs are averaged.
     values : mapping of str to float
         All inputs.
     step : float
@@ -83,7 +83,7 @@ def by_mix(
     changes = {"CPU": ("cpu_need",), "disk": ("disk_need",), "tape": TAPES}
     rows = []
     for name in names:
-        model = total(park(name, tables, since, last))
+        model = total(park(name, tables, *years))
         before = model(values).item()
         for resource, inputs_ in changes.items():
             more = {**values, **{key: values[key] * (1.0 + step) for key in inputs_}}

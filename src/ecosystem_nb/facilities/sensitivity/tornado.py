@@ -82,9 +82,7 @@ def when_all_vary(
     future = drawn(inputs, np.random.default_rng(seed), samples)
     rows = []
     for one in inputs:
-        ends = [
-            model({**future, one.name: np.full(samples, value)}) for value in (one.value, one.moved(by))
-        ]
+        ends = [model({**future, one.name: np.full(samples, value)}) for value in (one.value, one.moved(by))]
         low, median, high = np.quantile(ends[1] - ends[0], [0.05, 0.5, 0.95])
         rows.append({"name": one.name, "input": one.label, "low": low, "median": median, "high": high})
     return pd.DataFrame(rows)
