@@ -12,8 +12,7 @@ from ecosystem_nb.wording import STATUSES
 
 Floats = NDArray[np.float64]
 Values = Mapping[str, ArrayLike]
-Model = Callable[[Values], Floats]
-"""Takes a value, or an array over samples, for each input; returns one number for each sample."""
+Model = Callable[[Values], Floats]  # takes a value, or an array over samples, for each input
 
 
 @dataclass(frozen=True)
