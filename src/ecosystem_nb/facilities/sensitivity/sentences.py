@@ -40,7 +40,8 @@ def ways(table: pd.DataFrame, step: float, passes: float) -> str:
     few, many = found.loc[(ONE_PRICE, "Tier-1s")], found.loc[(IN_PARTS, EVERYWHERE)]
     rows = table[(table["counted"] == IN_PARTS) & (table["where"] == EVERYWHERE)].set_index("part")["extra"]
     said = (
-        f"With {passes:g} passes a year {percent(step)} more tape costs {rounded(few['extra'])} MUSD a year "
+        f"With {passes:g} {'pass' if passes == 1.0 else 'passes'} a year {percent(step)} more tape costs "
+        f"{rounded(few['extra'])} MUSD a year "
         f"at one price on the Tier-1s ({percent(few['share'], 1)} of the hardware), and "
         f"{rounded(many['extra'])} with cartridges, library and drives, Tier-0 included "
         f"({percent(many['share'], 1)})."
