@@ -1,6 +1,7 @@
 """Tables of results: every text escaped, numbers as a reader expects them."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -47,3 +48,22 @@ def test_a_status_is_explained() -> None:
 def test_a_column_that_is_not_there_is_named() -> None:
     with pytest.raises(ValueError, match="no column vaule: expected some of what, value"):
         table(FRAME, {"vaule": "value"})
+
+
+def column(values: list[float], head: str) -> list[str]:
+    html = table(pd.DataFrame({"x": values}), {"x": head}, missing="none")._repr_html_()
+    return re.findall(r"<td[^>]*>(.*?)</td>", html)
+
+
+def test_decimals_are_the_same_in_every_row_of_one_unit() -> None:
+    assert column([12.4, 13.0, 1200.25], "rate (Gbit/s)") == ["12.40", "13.00", "1,200.25"]
+    assert column([4.0, 1200.0], "rate (Gbit/s)") == ["4", "1,200"]
+    assert column([0.5, math.nan, 0.0], "share (1)") == ["0.5", "none", "0.0"]
+    assert column([2.5, 10.0], "lifetime (yr)") == ["2.5", "10.0"]
+
+
+def test_columns_of_many_units_or_magnitudes_stay_as_they_are() -> None:
+    assert column([0.081, 25000.0], "value") == ["0.081", "25,000"]
+    assert column([0.0001, 2.5], "rate (Hz)") == ["0.0001", "2.5"]
+    assert column([2.5e6, 2.5], "rate (Hz)") == ["2.5e6", "2.5"]
+    assert column([0.12345, 2.5], "share (1)") == ["0.12345", "2.5"]

@@ -8,6 +8,9 @@ import pandas as pd
 
 from ecosystem_nb.wording import number, status_mark
 
+MOST_DECIMALS = 3
+"""A column whose values have more is shown as it is: zeros to align it would hide the numbers."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -51,6 +54,11 @@ def table(
     -------
     Shown
 
+    Notes
+    -----
+    A column with its unit in the head, in brackets, has the same decimals in every row; one without may
+    hold rows of many units.
+
     Raises
     ------
     ValueError
@@ -71,26 +79,39 @@ def table(
         f"<th{' class=num' if name in numeric else ''}>{html.escape(text)}</th>"
         for name, text in heads.items()
     )
-    rows = frame.to_dict("records")
+    texts = {name: _column(frame[name], text, missing) for name, text in heads.items()}
     body = "".join(
-        "<tr>" + "".join(_cell(row, name, text, links, missing) for name, text in heads.items()) + "</tr>"
-        for row in rows
+        "<tr>" + "".join(_cell(row, name, texts[name][i], links) for name in heads) + "</tr>"
+        for i, row in enumerate(frame.to_dict("records"))
     )
     above = f"<caption>{html.escape(caption)}</caption>" if caption else ""
     markup = f"<table>{above}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    plain = pd.DataFrame(
-        {text: [_plain(row[name], text, missing) for row in rows] for name, text in heads.items()}
-    ).to_string(index=False)
+    plain = pd.DataFrame({text: texts[name] for name, text in heads.items()}).to_string(index=False)
     return Shown(f'<div class="eco-table">{markup}</div>', plain)
 
 
-def _plain(value: object, head: str, missing: str) -> str:
-    return missing if pd.isna(value) else number(value, "yr" if head.endswith("(yr)") else "")
+def _column(values: pd.Series, head: str, missing: str) -> list[str]:
+    """Write the values of a column, with as many decimals in each where the head names their unit."""
+    texts = [
+        missing if pd.isna(value) else number(value, "yr" if head.endswith("(yr)") else "")
+        for value in values.tolist()
+    ]
+    if not head.endswith(")") or not pd.api.types.is_float_dtype(values):
+        return texts
+    known = values.dropna().abs()
+    plain = ((known == 0.0) | ((known >= 1e-3) & (known < 1e6))).all()  # none with a power of ten
+    years = head.endswith("(yr)") and (known > 1500.0).all()
+    places = max((len(number(value).partition(".")[2]) for value in known), default=0)
+    if not plain or years or places > MOST_DECIMALS:
+        return texts
+    return [
+        text if pd.isna(value) else f"{value:,.{places}f}" for text, value in zip(texts, values, strict=True)
+    ]
 
 
-def _cell(row: Mapping[str, object], name: str, head: str, links: Mapping[str, str], missing: str) -> str:
+def _cell(row: Mapping[str, object], name: str, plain: str, links: Mapping[str, str]) -> str:
     value = row[name]
-    text = html.escape(_plain(value, head, missing))
+    text = html.escape(plain)
     if name == "status":
         text = status_mark(str(value))
     elif name == "unit" and value == "1":

@@ -1,5 +1,7 @@
 """Habits of the ecosystem: a plain `jupyter-book build .`, the PDF, Jupytext, equal bytes."""
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,6 +20,8 @@ from ecosystem_nb.book.records import Place
 from ecosystem_nb.paths import root as repository
 
 pytestmark = pytest.mark.browser
+LONG = 6.0
+"""Seconds: pages that take longer are not executed a second time in each run of the tests."""
 SOURCES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "about", "assets", "chapters")
 
 
@@ -79,6 +83,9 @@ def test_the_book_prints_as_a_pdf(book: Path, chromium_path: str) -> None:
 def test_executed_again_a_page_has_the_same_bytes(book: Path, name: str) -> None:
     root = repository()
     page = named(name, root)
+    record = json.loads(Place.of(page, root).run.read_text(encoding="utf-8"))
+    if record["wall_s"] > LONG and not os.environ.get("EVERY_PAGE"):
+        pytest.skip(f"{record['wall_s']:.0f} s to execute: once a week, or with EVERY_PAGE=1")
     again = execute(page, {}, digest(manifest(page, root, {})), root)
     assert again.notebook == Place.of(page, root).notebook.read_bytes()
 

@@ -152,6 +152,7 @@ def test_what_fails_leaves_no_whole_file(bed: Testbed) -> None:
 RUN = """
 import os, signal, sys
 from ecosystem_nb.network.testbed import life
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
 with life.running() as bed:
     print(bed.folder, *life.state(bed.folder)["servers"].values(), flush=True)
     os.kill(os.getpid(), signal.{signal}) if "{signal}" != "none" else sys.stdin.read()

@@ -111,7 +111,7 @@ def cheapest(need: ArrayLike, price: ArrayLike, lifetime: float, past: Sequence[
 
     Examples
     --------
-    >>> cheapest([4.0, 4.0, 4.0, 4.0], [1.0] * 4, 2.0).duals.round(9).tolist()
+    >>> cheapest([4.0, 5.0, 6.0, 7.0], [1.0] * 4, 2.0).duals.round(9).tolist()
     [0.5, 0.5, 0.5, 0.5]
     """
     asked = np.atleast_1d(within("need", need, "capacity units", least=0.0))
