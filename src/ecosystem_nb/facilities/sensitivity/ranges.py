@@ -26,7 +26,7 @@ LABELS = {
     "media_lifetime": "lifetime of cartridges",
     "library_lifetime": "lifetime of the library",
     "drive_lifetime": "lifetime of tape drives",
-    "recalls": "passes over the archive a year",
+    "recalls": "passes over the archive",
     "drive_use": "use of a tape drive",
     "overhead": "overhead on hardware",
     "pue": "PUE",
