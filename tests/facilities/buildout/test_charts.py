@@ -7,6 +7,7 @@ import pytest
 
 from ecosystem_nb import charts
 from ecosystem_nb.facilities.buildout import charts as drawn
+from ecosystem_nb.facilities.colours import RESOURCES
 
 YEARS = [2027, 2028]
 BOUGHT = pd.DataFrame(
@@ -38,4 +39,4 @@ def test_money_of_the_sites_adds_up_by_year_and_resource() -> None:
 
 def test_resources_keep_their_order_and_their_colour() -> None:
     scale = drawn.purchases(BOUGHT, "us").to_dict()["encoding"]["color"]["scale"]
-    assert scale == {"domain": ["disk", "tape"], "range": [drawn.COLOURS["disk"], drawn.COLOURS["tape"]]}
+    assert scale == {"domain": ["disk", "tape"], "range": [RESOURCES["disk"], RESOURCES["tape"]]}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 from scipy.optimize import minimize_scalar
 
 from ecosystem_nb.facilities.power import fleet as power
@@ -149,6 +150,16 @@ def test_the_fit_finds_a_growth_and_the_table_agrees_with_its_source() -> None:
     found = nodes.fit(exact, 2020.0)
     assert (found.trend.growth, found.trend.value) == pytest.approx((0.2, 1.2))
     assert found.low == pytest.approx(found.high)
+
+
+def test_the_growth_of_nodes_has_the_standard_error_of_a_line_through_logarithms() -> None:
+    """scipy's regression of ln(HS23/W) on the year of launch, and the growths one error below and above."""
+    rows = nodes.efficiencies(read("facilities/node_power"))
+    found = nodes.fit(rows, 2021.0)
+    line = stats.linregress(rows["launch"] - 2021.0, np.log(rows["efficiency"]))
+    assert found.trend.value == pytest.approx(np.exp(line.intercept))
+    expected = [np.expm1(line.slope + step * line.stderr) for step in (-1.0, 0.0, 1.0)]
+    assert [found.low, found.trend.growth, found.high] == pytest.approx(expected)
 
 
 def test_a_node_is_the_sum_of_its_parts() -> None:

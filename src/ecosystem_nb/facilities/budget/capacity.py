@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.vintages.kernel import follow_budget
 from ecosystem_nb.facilities.vintages.model import Plan, buy_with, even_past, fitting
 from ecosystem_nb.facilities.vintages.wanted import Need
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

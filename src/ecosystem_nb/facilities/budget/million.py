@@ -4,16 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.budget.capacity import bands, steady
 from ecosystem_nb.facilities.prices.history import Price
 from ecosystem_nb.facilities.prices.regimes import Course, Regime, course
 from ecosystem_nb.facilities.vintages.costs import TapeLibrary, drives_for
 from ecosystem_nb.facilities.vintages.model import buy_with
-
-Floats = NDArray[np.float64]
 
 
 def capacity_table(

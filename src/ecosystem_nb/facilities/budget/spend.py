@@ -50,10 +50,7 @@ def against(plan: Plan, years: tuple[int, int], before: Plan, base: tuple[int, i
     ValueError
         For two currencies, or a budget of nothing.
     """
-    if plan.currency != before.currency:
-        raise ValueError(
-            f"plans in {plan.currency} and {before.currency}: expected one currency; they are different units"
-        )
+    plan.beside(before)
     late, early = plan.yearly(*years), before.yearly(*base)
     if not (early > 0.0).all():
         raise ValueError(

@@ -4,13 +4,9 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.palette import NEUTRAL, PALETTE, accent
+from ecosystem_nb.facilities.colours import RESOURCES
+from ecosystem_nb.palette import NEUTRAL, accent
 
-COLOURS = {
-    "CPU": accent("facilities"),
-    "disk": PALETTE["network"].light,
-    "tape": PALETTE["tracking"].light,
-}
 YEAR = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0))
 
 
@@ -78,7 +74,7 @@ def purchases(table: pd.DataFrame, programme: str) -> charts.Chart:
     """
     rows = table.groupby(["year", "resource"], as_index=False)["cost"].sum()
     rows = rows.assign(cost=rows["cost"] / 1e6)
-    names = [name for name in COLOURS if name in set(rows["resource"])]
+    names = [name for name in RESOURCES if name in set(rows["resource"])]
     chart: charts.Chart = (
         alt.Chart(rows)
         .mark_bar()
@@ -89,7 +85,7 @@ def purchases(table: pd.DataFrame, programme: str) -> charts.Chart:
                 "resource:N",
                 title=None,
                 sort=names,
-                scale=alt.Scale(domain=names, range=[COLOURS[name] for name in names]),
+                scale=alt.Scale(domain=names, range=[RESOURCES[name] for name in names]),
             ),
         )
         .properties(title=f"What {programme} buys", height=240)

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.tables import Quantity
-
-Floats = NDArray[np.float64]
 
 NAMES = (
     "cpu_improvement",

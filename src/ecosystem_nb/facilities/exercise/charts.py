@@ -5,15 +5,12 @@ import numpy as np
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.facilities.exercise.assumptions import Assumption, Floats, Ranges
-from ecosystem_nb.palette import INK, NEUTRAL, PALETTE, PAPER, accent
+from ecosystem_nb.bounds import Floats
+from ecosystem_nb.facilities.colours import RESOURCES
+from ecosystem_nb.facilities.exercise.assumptions import Assumption, Ranges
+from ecosystem_nb.palette import INK, NEUTRAL, PAPER
 from ecosystem_nb.wording import number
 
-COLOURS = {
-    "CPU": accent("facilities"),
-    "disk": PALETTE["network"].light,
-    "tape": PALETTE["tracking"].light,
-}
 BINS = 10
 IMPROVEMENTS = tuple(range(5, 16))  # %/yr
 ELSEWHERE = tuple(range(0, 90, 10))  # %
@@ -49,8 +46,8 @@ def spend(years: pd.DataFrame, improvement: float, elsewhere: float) -> charts.C
             color=alt.Color(
                 "resource:N",
                 title=None,
-                scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
-                sort=list(COLOURS),
+                scale=alt.Scale(domain=list(RESOURCES), range=list(RESOURCES.values())),
+                sort=list(RESOURCES),
             ),
             tooltip=["year", "resource", alt.Tooltip("spend:Q", format=".2f")],
         )

@@ -4,15 +4,13 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.exercise.assumptions import NAMES
 from ecosystem_nb.facilities.exercise.setting import Setting, delayed
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.vintages.model import Plan, buy_for
 
-Floats = NDArray[np.float64]
 SCENARIOS = ("conservative", "aggressive")
 OUTCOMES = ("conservative", "aggressive", "disk_conservative", "disk_aggressive")
 

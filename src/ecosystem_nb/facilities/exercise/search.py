@@ -9,12 +9,11 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.exercise.assumptions import Ranges, departure
 from ecosystem_nb.facilities.exercise.outcome import OUTCOMES, outcomes
 from ecosystem_nb.facilities.exercise.setting import Setting
 
-Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ecosystem_nb.bounds import within
+from ecosystem_nb.facilities.demand.timeline import YEAR
 from ecosystem_nb.facilities.offload.activities import Activity
 from ecosystem_nb.tables import Quantity
 
-YEAR_HOURS = 8760.0  # h, a year of processing
+YEAR_HOURS = YEAR / 3600.0
 
 
 @dataclass(frozen=True)

@@ -75,11 +75,7 @@ def compared(before: Plan, after: Plan, years: tuple[int, int]) -> pd.DataFrame:
     ValueError
         For two currencies, or years outside of a plan.
     """
-    if before.currency != after.currency:
-        raise ValueError(
-            f"plans in {before.currency} and {after.currency}: expected one currency; "
-            "they are different units"
-        )
+    before.beside(after)
     rows = []
     for i, name in enumerate(after.resources):
         row: dict[str, object] = {"resource": name, "unit": after.units[i]}

@@ -7,6 +7,7 @@ import pandas as pd
 from ecosystem_nb.facilities.offload.activities import Activity
 from ecosystem_nb.facilities.offload.kernels import ported_for
 from ecosystem_nb.facilities.offload.machine import Machine
+from ecosystem_nb.facilities.offload.purchase import EDGE, NETWORK
 from ecosystem_nb.facilities.offload.study import FAR, KEPT, NEAR, PRODUCTION
 from ecosystem_nb.wording import percent, rounded
 
@@ -94,7 +95,7 @@ def purchases(table: pd.DataFrame, years: tuple[int, int]) -> str:
     by = table.set_index("resource")
     cpu = 1.0 - by.loc["CPU", "after"] / by.loc["CPU", "before"]
     before, after = by["spend_before"].sum(), by["spend_after"].sum()
-    edge = by.loc[["edge disk", "network"], "spend_after"].sum()
+    edge = by.loc[[EDGE, NETWORK], "spend_after"].sum()
     way = "less" if after < before else "more"
     return (
         f"The CPU that sites need in {years[1]} falls by {percent(cpu)}; disk and tape stay as they are. "

@@ -4,11 +4,11 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
+from ecosystem_nb.facilities.colours import RESOURCES
 from ecosystem_nb.facilities.power.nodes import Fit
 from ecosystem_nb.palette import NEUTRAL, accent, categories
 
 MAIN = accent("facilities")
-_ORDER = ["CPU", "disk", "tape"]
 
 
 def nodes(rows: pd.DataFrame, fit: Fit) -> charts.Chart:
@@ -52,15 +52,15 @@ def power(rows: pd.DataFrame) -> charts.Chart:
     -------
     altair chart
     """
-    shades = alt.Scale(domain=_ORDER, range=categories("facilities")[: len(_ORDER)])
-    placed = rows.assign(place=rows["resource"].map({name: n for n, name in enumerate(_ORDER)}))
+    shades = alt.Scale(domain=list(RESOURCES), range=list(RESOURCES.values()))
+    placed = rows.assign(place=rows["resource"].map({name: n for n, name in enumerate(RESOURCES)}))
     chart: charts.Chart = (
         alt.Chart(placed)
         .mark_bar(cornerRadiusEnd=0)
         .encode(
             x=alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0, labelOverlap=True)),
             y=alt.Y("power:Q", title="Power with the halls (MW)"),
-            color=alt.Color("resource:N", title=None, sort=_ORDER, scale=shades),
+            color=alt.Color("resource:N", title=None, sort=list(RESOURCES), scale=shades),
             order="place:Q",
             tooltip=["year", "resource", alt.Tooltip("power:Q", format=".2f")],
         )

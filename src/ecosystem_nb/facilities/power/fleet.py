@@ -11,7 +11,7 @@ from ecosystem_nb.facilities.power.kernels import park_power
 from ecosystem_nb.facilities.power.nodes import Trend
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.units import capacity_factor
-from ecosystem_nb.facilities.vintages.costs import HOURS, TapeLibrary
+from ecosystem_nb.facilities.vintages.costs import HOURS, SECONDS, TapeLibrary
 from ecosystem_nb.facilities.vintages.model import even_past, fitting
 from ecosystem_nb.facilities.vintages.reference import follow_need_reference
 from ecosystem_nb.facilities.vintages.wanted import Need
@@ -65,8 +65,7 @@ class TapePower:
         """
         held = within("volume on tape", volume, "TB", least=0.0).item()
         new = within("written to tape", written, "TB", least=0.0).item()
-        rate = (held * self.passes + new) * 1e6 / (HOURS * 3600.0)  # MB/s
-        return rate / (self.library.rate * self.library.used)
+        return self.library.busy((held * self.passes + new) * 1e6 / SECONDS)  # a TB is 1e6 MB
 
     def watts(self, volume: float, written: float) -> float:
         """Return the power of drives and servers, W; arguments as for :meth:`drives`."""
@@ -137,7 +136,7 @@ def fleet(
         life, before = float(lifetimes[resource]), past[:, place]
         park = follow_need_reference(
             need.amounts[0, :, place].tolist(), life, before.tolist()
-        )  # one sample: quick enough
+        )  # one sample: the readable twin is quick enough, and the page compiles nothing
         bought, _, capacity = np.array(park).T
         scale = capacity_factor(need.units[place], _PER[resource])
         if resource == "tape":

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosystem_nb.facilities.vintages.kernel import service
+
 Floats = NDArray[np.float64]
 
 
@@ -27,8 +29,8 @@ def park_power(bought: Floats, watts: Floats, lifetime: float) -> Floats:
 
     Notes
     -----
-    s(a) = min(1, max(0, L - a)) as in :func:`ecosystem_nb.facilities.vintages.kernel.serving`: bought
-    in a year, serves in all of it.  Full load all year.  With ``watts`` of 1 it is the capacity.
+    s is :func:`ecosystem_nb.facilities.vintages.kernel.service`: what is bought in a year serves in
+    all of it.  Full load all year.  With ``watts`` of 1 it is the capacity.
     Cost O(years²).
 
     Examples
@@ -36,10 +38,7 @@ def park_power(bought: Floats, watts: Floats, lifetime: float) -> Floats:
     >>> park_power(np.array([4.0, 0.0, 4.0]), np.array([1.0, 1.0, 0.5]), 2.0).tolist()
     [4.0, 4.0, 2.0]
     """
-    years = np.arange(len(bought))
-    age = years[:, None] - years[None, :]
-    serving = np.where(age >= 0, np.clip(lifetime - age, 0.0, 1.0), 0.0)
-    return np.asarray(serving @ (bought * watts), dtype=np.float64)
+    return np.asarray(service(len(bought), lifetime) @ (bought * watts), dtype=np.float64)
 
 
 def park_power_reference(bought: list[float], watts: list[float], lifetime: float) -> list[float]:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from ecosystem_nb.bounds import Floats, within
+from ecosystem_nb.facilities.prices.fits import trend
 from ecosystem_nb.tables import Quantity
 
 
@@ -119,13 +120,10 @@ def fit(rows: pd.DataFrame, reference: float) -> Fit:
     launches = rows["launch"].nunique()
     if len(rows) < 3 or launches < 2:
         raise ValueError(f"{len(rows)} nodes of {launches} years: expected at least 3 of 2 years")
-    x = within("launch", rows["launch"], "yr") - reference
-    y = np.log(within("efficiency", rows["efficiency"], "HS23/W", above=0.0))
-    slope, level = np.polyfit(x, y, 1)
-    rest = float(((y - level - slope * x) ** 2).sum()) / (len(rows) - 2)
-    error = math.sqrt(rest / float(((x - x.mean()) ** 2).sum()))
-    trend = Trend(reference, math.exp(level), math.expm1(slope))
-    return Fit(trend, math.expm1(slope - error), math.expm1(slope + error), len(rows), launches)
+    line = trend(rows["launch"], rows["efficiency"])
+    low, middle, high = (math.expm1(step * line.error - line.rate) for step in (-1.0, 0.0, 1.0))
+    value = line.predict([reference])[1].item()
+    return Fit(Trend(reference, value, middle), low, high, len(rows), launches)
 
 
 def node_carbon(power: Mapping[str, Quantity], processors: int, memory: float, drives: int = 1) -> float:

@@ -10,7 +10,7 @@ from ecosystem_nb.facilities.demand.schedule import shifted
 from ecosystem_nb.facilities.power.fleet import Hardware, TapePower, fleet, means, yearly
 from ecosystem_nb.facilities.power.nodes import Trend, node_carbon
 from ecosystem_nb.facilities.power.parameters import PowerAndCarbon
-from ecosystem_nb.facilities.prices.history import Price
+from ecosystem_nb.facilities.prices.history import us_prices
 from ecosystem_nb.facilities.prices.regimes import course, uniform
 from ecosystem_nb.facilities.vintages.bridge import bridged
 from ecosystem_nb.facilities.vintages.costs import tape_library
@@ -104,12 +104,8 @@ def fleets(page: PowerAndCarbon, inputs: Inputs) -> pd.DataFrame:
     found = []
     for name in ("ATLAS", "CMS"):
         need = need_of(page, inputs, name)
-        prices = {
-            key: Price(inputs.costs[f"{key.lower()}_price"].in_unit(unit), unit, 2017.0)
-            for key, unit in (("CPU", "USD/HS06"), ("disk", "USD/TB"), ("tape", "USD/TB"))
-        }
         units = dict(zip(need.resources, need.units, strict=True))
-        priced = course(prices, uniform("steady", r), need.years, units)
+        priced = course(us_prices(inputs.costs), uniform("steady", r), need.years, units)
         found.append(fleet(need, priced, life, made, name))
     return pd.concat(found, ignore_index=True)
 

@@ -1,14 +1,13 @@
 """How fast do prices fall, and how sure is that?  A trend in time, and a random walk."""
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import stats
 
-from ecosystem_nb.bounds import within
-
-Floats = NDArray[np.float64]
+from ecosystem_nb.bounds import Floats, within
 
 
 def improvement_of_decline(decline: ArrayLike) -> Floats:
@@ -34,7 +33,7 @@ def improvement_of_decline(decline: ArrayLike) -> Floats:
 
 
 @dataclass(frozen=True)
-class Falling:
+class Falling(ABC):
     """A rate of fall with its uncertainty; what both forms have in common.
 
     Parameters
@@ -54,14 +53,14 @@ class Falling:
         return float(np.expm1(self.rate))
 
     @property
+    @abstractmethod
     def error(self) -> float:
         """Standard error of the rate, 1/yr."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def freedom(self) -> int:
         """Degrees of freedom of the spread."""
-        raise NotImplementedError
 
     def half(self, level: float) -> float:
         """Return by how many standard errors a range of some probability reaches, from Student's t.

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.units import price_factor, split_price
 from ecosystem_nb.scenario import decimal_year
 from ecosystem_nb.tables import Quantity
 
-Floats = NDArray[np.float64]
 RESOURCES = ("CPU", "disk", "tape")
 
 

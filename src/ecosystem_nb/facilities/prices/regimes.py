@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.prices.history import RESOURCES, Price
 from ecosystem_nb.facilities.units import one_currency, split_price
 from ecosystem_nb.tables import Quantity
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
+from ecosystem_nb.facilities.colours import RESOURCES
 from ecosystem_nb.facilities.sensitivity.study import IN_PARTS, ONE_PRICE
 from ecosystem_nb.palette import NEUTRAL, PALETTE, accent
 
@@ -12,13 +13,8 @@ PARTS = {
     "library": PALETTE["network"].light,
     "drives": PALETTE["tracking"].light,
 }
-RESOURCES = {
-    "CPU": accent("facilities"),
-    "disk": PALETTE["network"].light,
-    "tape": PALETTE["tracking"].light,
-}
 PASSES = tuple(0.5 * i for i in range(9))
-"""How often a year the slider lets the archive be written or read."""
+"""Steps of the slider, in passes over the archive that the page starts from."""
 
 
 def counted(table: pd.DataFrame, passes: float) -> charts.Chart:

@@ -4,15 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.sensitivity.inputs import Values
 from ecosystem_nb.facilities.vintages.costs import HOURS, drives_for
 from ecosystem_nb.facilities.vintages.kernel import follow_need
 from ecosystem_nb.facilities.vintages.model import even_past, lives
-
-Floats = NDArray[np.float64]
 
 NEEDS = ("CPU", "disk", "T0 tape", "T1 tape")
 BOUGHT = (

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import optimize
 
-from ecosystem_nb.bounds import within
-from ecosystem_nb.facilities.vintages.kernel import serving
-
-Floats = NDArray[np.float64]
+from ecosystem_nb.bounds import Floats, within
+from ecosystem_nb.facilities.vintages.kernel import service, serving
 
 
 def rent(improvement: float, lifetime: float) -> float:
@@ -120,7 +118,7 @@ def cheapest(need: ArrayLike, price: ArrayLike, lifetime: float, past: Sequence[
     if asked.shape != each.shape or asked.size < 2:
         raise ValueError(f"need of {asked.size} years, prices of {each.size}: expected the same, 2 or more")
     net = _net(each, lifetime)
-    serve = _serving(history.size + asked.size, lifetime)[history.size :]
+    serve = service(history.size + asked.size, lifetime)[history.size :]
     kept, matrix = serve[:, : history.size] @ history, serve[:, history.size :]
     found = optimize.linprog(net, A_ub=-matrix, b_ub=kept - asked, method="highs")
     if not found.success:
@@ -137,18 +135,12 @@ def cheapest(need: ArrayLike, price: ArrayLike, lifetime: float, past: Sequence[
     )
 
 
-def _serving(years: int, lifetime: float) -> Floats:
-    """Return which part of a purchase of each year serves in each year, shape (year, of purchase)."""
-    ages = np.subtract.outer(np.arange(years), np.arange(years))
-    return np.where(ages >= 0, np.clip(lifetime - ages, 0.0, 1.0), 0.0)
-
-
 def _net(price: Floats, lifetime: float) -> Floats:
     years, ahead = price.size, int(np.ceil(lifetime))
     improvement = float(price[-2] / price[-1]) - 1.0
     share = rent(improvement, lifetime)
     later = price[-1] * (1.0 + improvement) ** -np.arange(1.0, ahead + 1.0) * share
-    serve = _serving(years + ahead, lifetime)[years:, :years]
+    serve = service(years + ahead, lifetime)[years:, :years]
     net = price - serve.T @ later
     if not (net > 0.0).all():
         at = int(np.argmin(net))

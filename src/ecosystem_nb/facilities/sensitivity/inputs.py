@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.wording import STATUSES
 
-Floats = NDArray[np.float64]
 Values = Mapping[str, ArrayLike]
 Model = Callable[[Values], Floats]  # takes a value, or an array over samples, for each input
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ecosystem_nb.bounds import Floats
 from ecosystem_nb.facilities.demand import parts as demand
 from ecosystem_nb.facilities.demand.needs import needs
 from ecosystem_nb.facilities.demand.schedule import shifted
 from ecosystem_nb.facilities.sensitivity.cost import Park
-from ecosystem_nb.facilities.sensitivity.inputs import Floats
 from ecosystem_nb.facilities.vintages.bridge import bridged
 from ecosystem_nb.facilities.vintages.mixes import mix, shares
 from ecosystem_nb.tables import Quantity

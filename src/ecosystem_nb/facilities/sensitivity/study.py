@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from ecosystem_nb.bounds import Floats
 from ecosystem_nb.facilities.sensitivity.cost import TAPE, Park, cost
-from ecosystem_nb.facilities.sensitivity.inputs import Floats, Model, Values
+from ecosystem_nb.facilities.sensitivity.inputs import Model, Values
 from ecosystem_nb.facilities.sensitivity.parks import Tables, park
 
 MUSD = 1e6

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.tables import Quantity
 
-Floats = NDArray[np.float64]
 HOURS = 8766.0  # in a year, leap years included
 SECONDS = 3600.0 * HOURS
 
@@ -158,7 +157,11 @@ class TapeLibrary:
         rate : float
             Data written and read, mean over the busy time, MB/s, 0 or more.
         """
-        return math.ceil(within("rate", rate, "MB/s", least=0.0).item() / (self.rate * self.used) - 1e-9)
+        return math.ceil(self.busy(rate) - 1e-9)
+
+    def busy(self, rate: float) -> float:
+        """Return the drives that a rate keeps busy on average, in parts of a drive too; as :meth:`drives`."""
+        return within("rate", rate, "MB/s", least=0.0).item() / (self.rate * self.used)
 
     def parts(self, capacity: float, rate: float) -> dict[str, float]:
         """Return what a library costs, part by part.

@@ -38,6 +38,30 @@ def serving(age: int, lifetime: float) -> float:
     return min(1.0, max(0.0, lifetime - age))
 
 
+def service(years: int, lifetime: float) -> Floats:
+    """Return which part of the purchases of each year serves in each year, s(t - t').
+
+    Parameters
+    ----------
+    years : int
+        Number of years.
+    lifetime : float
+        L, years, at least 1.
+
+    Returns
+    -------
+    numpy.ndarray of float64, shape (years, years)
+        Dimensionless; row the year of service, column the year of purchase.
+
+    Examples
+    --------
+    >>> service(3, 1.5).tolist()
+    [[1.0, 0.0, 0.0], [0.5, 1.0, 0.0], [0.0, 0.5, 1.0]]
+    """
+    age = np.subtract.outer(np.arange(years), np.arange(years))
+    return np.where(age >= 0, np.clip(lifetime - age, 0.0, 1.0), 0.0)
+
+
 @njit
 def _kept(history: Floats, at: int, item: int, lifetime: float) -> float:
     """Return what earlier purchases still serve in year ``at`` of the history."""

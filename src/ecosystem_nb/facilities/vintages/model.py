@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.vintages.kernel import follow_money, follow_need
 from ecosystem_nb.facilities.vintages.wanted import Need
-
-Floats = NDArray[np.float64]
 
 
 def even_past(capacity: ArrayLike, lifetimes: Mapping[str, ArrayLike]) -> Floats:
@@ -98,6 +96,20 @@ class Plan:
     def spend(self) -> Floats:
         """Money of each sample, year and resource: units bought times their price."""
         return self.bought * self.prices
+
+    def beside(self, other: "Plan") -> None:
+        """Refuse to be compared with a plan in another currency.
+
+        Raises
+        ------
+        ValueError
+            For two currencies.
+        """
+        if self.currency != other.currency:
+            raise ValueError(
+                f"plans in {self.currency} and {other.currency}: expected one currency; "
+                "they are different units"
+            )
 
     def between(self, first: int, last: int) -> slice:
         """Return the years from first to last as a slice of the years.

@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from ecosystem_nb.bounds import within
+from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.demand.needs import checked
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
