@@ -20,10 +20,16 @@ def races(table: pd.DataFrame) -> Figure:
     Figure
     """
     data = ratios(table)
-    base = alt.Chart(data, title="Measured over simulated time of copies that begin together").encode(
-        y=alt.Y("copy:N", title=None, sort=list(dict.fromkeys(data["copy"]))),
+    limits = list(dict.fromkeys(data["limit"]))
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "copy:N",
+            title=None,
+            sort=list(dict.fromkeys(data["copy"])),
+            axis=alt.Axis(labelExpr="split(datum.label, ', ')"),  # two short lines, for a phone
+        ),
         yOffset=alt.YOffset("limit:N"),
-        color=alt.Color("limit:N", title=None),
+        color=alt.Color("limit:N", title=None, sort=limits),
     )
     x = alt.Scale(zero=False, nice=True, padding=10)
     spread = base.mark_rule(strokeWidth=2).encode(
@@ -31,13 +37,15 @@ def races(table: pd.DataFrame) -> Figure:
     )
     middle = base.mark_point(filled=True, size=90, opacity=1.0).encode(
         x="ratio:Q",
-        shape=alt.Shape("limit:N", title=None),
+        shape=alt.Shape("limit:N", sort=limits, legend=None),  # vega would not merge it with the colours
         tooltip=["limit", "copy", alt.Tooltip("ratio:Q", format=".2f"), "taken", "simulated"],
     )
     one = alt.Chart(pd.DataFrame({"as": [1.0]})).mark_rule(strokeDash=[4, 4]).encode(x="as:Q")
     worst = data.loc[(data["ratio"] - 1).abs().idxmax()]
     return charts.show(
-        one + spread + middle,
+        (one + spread + middle).properties(
+            title="Measured over simulated time of copies that begin together", height=250
+        ),
         name="network-testbed-races",
         data=data,
         alt=f"Ten points with the range of their runs, around a dashed line at 1 where both times are equal; "

@@ -188,12 +188,13 @@ def worth(table: pd.DataFrame, edges: pd.DataFrame) -> charts.Chart:
         .add_params(slider)
     )
     rules = alt.Chart(edges).mark_rule(strokeDash=[2, 3]).encode(x="rate:Q")
-    texts = (
-        alt.Chart(edges)
+    texts = [  # each on a line of its own: on a phone two edges are close
+        alt.Chart(edges.iloc[[i]])
         .mark_text(align="left", baseline="top", dx=4)
-        .encode(x="rate:Q", y=alt.value(4), text="label:N")
-    )
-    chart: charts.Chart = alt.layer(lines, rules, texts).properties(
+        .encode(x="rate:Q", y=alt.value(4 + 16 * i), text="label:N")
+        for i in range(len(edges))
+    ]
+    chart: charts.Chart = alt.layer(lines, rules, *texts).properties(
         title="What differentiation saves", height=260
     )
     return chart
