@@ -14,9 +14,12 @@ from ecosystem_nb.paths import root
 
 ROOT = root()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-WANTED = [Requirement(one) for one in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])]
-ON_CONDA = {"playwright": "playwright-python"}  # conda-forge's playwright is the Node program
-NOT_ON_CONDA = {"axe-playwright-python", "sphinx-mathjax-offline"}
+EXTRAS = PROJECT["optional-dependencies"]
+LISTED = [*PROJECT["dependencies"], *EXTRAS["learning"], *EXTRAS["test"]]
+WANTED = [Requirement(one) for one in LISTED]
+# conda-forge's playwright is the Node program, its pytorch may be built for CUDA
+ON_CONDA = {"playwright": "playwright-python", "torch": "pytorch-cpu"}
+NOT_ON_CONDA = {"axe-playwright-python", "nvidia-nvvm", "pyacts", "sphinx-mathjax-offline", "trackml"}
 
 
 def text(name: str) -> str:

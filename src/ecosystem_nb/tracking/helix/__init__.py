@@ -1,0 +1,1 @@
+"""Where a charged particle goes in the field, and what matter does to it."""
