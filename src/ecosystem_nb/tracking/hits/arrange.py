@@ -18,7 +18,7 @@ Singles = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Hits:
-    """Hits of one event, sorted by layer, row in q and azimuth.
+    """Hits of one event or of several, sorted by event, layer, row in q and azimuth.
 
     Attributes
     ----------
@@ -30,14 +30,18 @@ class Hits:
         Where on the layer: z on a barrel layer, radius on a disc, mm.
     layer : ndarray of int32, shape (N,)
         Row of the detector.
-    layer_start : ndarray of int32, shape (L + 1,)
-        Layer l has the hits ``layer_start[l]`` to ``layer_start[l + 1]`` - 1.
-    cell_start : ndarray of int32, shape (L * rows * columns + 1,)
+    layer_start : ndarray of int32, shape (E * L + 1,)
+        Layer l of event 0 has the hits ``layer_start[l]`` to ``layer_start[l + 1]`` - 1.
+    cell_start : ndarray of int32, shape (E * L * rows * columns + 1,)
         Cell ``(l * rows + row) * columns + column`` has the hits from its entry to the next one's.
     q_low, q_per_mm : ndarray of float32, shape (L,)
         Lower end of the layer's rows, mm, and rows a mm: as ``kernels.q_cell`` takes them.
     rows, columns : int
         Cells of a layer in q and in azimuth.
+    event : ndarray of int32, shape (N,)
+        Event of each hit; the layers of event e are counted from ``e * L`` in the two tables above.
+    off : ndarray of float32, shape (L,)
+        How far the farthest hit stands off its layer, mm.
     order : ndarray of int64, shape (N,)
         Row of each hit in the arrays that came in.
     """
@@ -55,6 +59,8 @@ class Hits:
     q_per_mm: Singles
     rows: int
     columns: int
+    event: NDArray[np.int32]
+    off: Singles
     order: NDArray[np.int64]
 
     def __len__(self) -> int:
@@ -68,6 +74,7 @@ def arrange(
     layer: ArrayLike,
     detector: Detector,
     *,
+    event: ArrayLike | None = None,
     rows: int = ROWS,
     columns: int = COLUMNS,
 ) -> Hits:
@@ -80,6 +87,8 @@ def arrange(
     layer : array_like of int, shape (N,)
         Row of the detector for each hit.
     detector : Detector
+    event : array_like of int, shape (N,), optional
+        Event of each hit, counted from 0; without it all hits belong to one event.
     rows, columns : int
         Cells of a layer in q and in azimuth.
 
@@ -108,6 +117,8 @@ def arrange(
     which = np.asarray(layer)
     _check(position, which, detector)
     which = which.astype(np.int32)
+    events = np.zeros(len(which), np.int32) if event is None else np.asarray(event, np.int32)
+    number = int(events.max()) + 1 if len(events) else 1
     px, py, pz = position
     r = np.hypot(px, py)
     q = np.where(detector.barrel[which], pz, r).astype(np.float32)
@@ -116,8 +127,10 @@ def arrange(
     per_mm = (rows / (detector.high - detector.low)).astype(np.float32)
     row = np.clip((q - low[which]) * per_mm[which], 0, rows - 1).astype(np.int32)
     column = ((phi + np.float32(np.pi)) * (np.float32(columns) / np.float32(2 * np.pi))).astype(np.int32)
-    cell = (which * rows + row) * columns + np.clip(column, 0, columns - 1)
-    start, order = sort_by_cell(cell, phi, len(detector) * rows * columns)
+    cell = ((events * len(detector) + which) * rows + row) * columns + np.clip(column, 0, columns - 1)
+    start, order = sort_by_cell(cell, phi, number * len(detector) * rows * columns)
+    off = np.zeros(len(detector))
+    np.maximum.at(off, which, np.abs(np.where(detector.barrel[which], r, pz) - detector.position[which]))
     return Hits(
         x=px[order].astype(np.float32),
         y=py[order].astype(np.float32),
@@ -132,6 +145,8 @@ def arrange(
         q_per_mm=per_mm,
         rows=rows,
         columns=columns,
+        event=events[order],
+        off=off.astype(np.float32),
         order=order,
     )
 

@@ -1,0 +1,1 @@
+"""Many Kalman filters at once: finding and fitting tracks in matrix-major blocks, after mkFit."""

@@ -1,0 +1,393 @@
+"""Grow tracks from seeds, layer by layer: sixteen seeds in the lanes of a block, one block a candidate."""
+
+import math
+
+import numpy as np
+from numba import njit, prange
+
+from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.mkfit.kernels.filter import (
+    ONE,
+    ROWS,
+    WIDTH,
+    ZERO,
+    propagate_block,
+    scatter_block,
+    update_block,
+)
+from ecosystem_nb.tracking.mkfit.kernels.start import start_block
+
+BARREL, WHERE, ON, THICK, HIGHLAND = 0, 1, 2, 3, 4  # rows of what each lane is given
+NONE, ACTIVE, FINISHED = 0, 1, 2
+HOLE, OUTSIDE, STOPPED = -1, -2, -3
+# Where a seed begins: its first hit's resolution is added by the update.
+VARIANCES = (np.float32(0.25), np.float32(4.0), np.float32(4e-4), np.float32(1e-2))
+PART = np.float32(1 / 24)
+
+
+@njit(nogil=True, _nrt=False, error_model="numpy")
+def meets(layers, one, z0, t, omega, margin):
+    """Return whether a helix from the beam crosses a layer's sensitive part, or passes within ``margin``.
+
+    Parameters
+    ----------
+    layers : ndarray of float32, shape (L, 8)
+        As in ``layout.layer_table``.
+    one : int
+        The layer.
+    z0, t, omega : float32
+        z at the beam line, mm; cot theta; curvature, 1/mm.
+    margin : float32
+        In z or radius, mm.
+
+    Returns
+    -------
+    bool
+
+    Notes
+    -----
+    Path and radius of a helix to second order in the turn.
+    """
+    position = layers[one, 1]
+    if layers[one, 0] > ZERO:
+        bend = position * omega
+        q = z0 + t * position * (ONE + PART * bend * bend)
+    else:
+        s = (position - z0) / t
+        bend = s * omega
+        q = s * (ONE - PART * bend * bend)
+        if s < ZERO:
+            return False
+    return layers[one, 2] - margin <= q <= layers[one, 3] + margin
+
+
+@njit(nogil=True, _nrt=False, error_model="numpy")
+def keep(options, which, count, most, score, parent, hit, holes, run):
+    """Insert one continuation among the best ``most``, sorted by score; return how many there are.
+
+    Notes
+    -----
+    Ties keep the first come, so the result does not depend on the number of threads.
+    """
+    if count == most and score <= options[most - 1]:
+        return count
+    place = min(count, most - 1)
+    while place > 0 and options[place - 1] < score:
+        options[place] = options[place - 1]
+        for k in range(4):
+            which[place, k] = which[place - 1, k]
+        place -= 1
+    options[place] = score
+    which[place, 0], which[place, 1], which[place, 2], which[place, 3] = parent, hit, holes, run
+    return min(count + 1, most)
+
+
+@njit(nogil=True, _nrt=False, error_model="numpy")
+def look(
+    block, n, parent, one, score, holes, run, options, which, count, most,
+    x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used,
+    layers, off, rules,
+):  # fmt: skip
+    """Offer every continuation of one candidate on one layer: its hits within chi-squared, and a hole.
+
+    Returns
+    -------
+    int
+        Number of options kept so far.
+
+    Notes
+    -----
+    The state stands at the layer's position.  A hit of a flat or staggered module stands off it by up to
+    ``off``; the prediction is carried to the hit along its tangent, which is exact to 1 um within 6 mm.
+    """
+    X, Y, Z = block[n], block[WIDTH + n], block[2 * WIDTH + n]
+    C, D, t = block[4 * WIDTH + n], block[5 * WIDTH + n], block[6 * WIDTH + n]
+    is_barrel = layers[one, 0] > ZERO
+    R = math.sqrt(X * X + Y * Y)
+    at = R if is_barrel else Z
+    if not math.fabs(at - layers[one, 1]) < ONE:  # it turned back, or the filter broke
+        return keep(options, which, count, most, score, parent, STOPPED, holes, run)
+    where = Z if is_barrel else R
+    low, high, edge = layers[one, 2], layers[one, 3], rules[3]
+    if where < low - edge or where > high + edge:
+        return keep(options, which, count, most, score, parent, OUTSIDE, holes, run)
+    ux, uy = -Y / R, X / R
+    m = 7 * WIDTH + n
+    c00, c10, c11 = block[m], block[m + WIDTH], block[m + 2 * WIDTH]
+    c20, c21, c22 = block[m + 3 * WIDTH], block[m + 4 * WIDTH], block[m + 5 * WIDTH]
+    suu = ux * ux * c00 + np.float32(2.0) * ux * uy * c10 + uy * uy * c11 + layers[one, 4]
+    if is_barrel:
+        suv, svv = ux * c20 + uy * c21, c22 + layers[one, 5]
+    else:
+        suv = ux * uy * c00 + (uy * uy - ux * ux) * c10 - ux * uy * c11
+        svv = uy * uy * c00 - np.float32(2.0) * ux * uy * c10 + ux * ux * c11 + layers[one, 5]
+    over = ONE / (suu * svv - suv * suv)
+    outward = (X * C + Y * D) / R
+    slope = ONE / (outward if is_barrel else t)  # path for each mm across the layer
+    sigmas, most_chi2 = rules[0], rules[1]
+    off_u = off[one] * math.fabs((ux * C + uy * D) * slope)
+    off_v = off[one] * math.fabs((t if is_barrel else outward) * slope)
+    du = sigmas * math.sqrt(suu) + off_u
+    dv = sigmas * math.sqrt(svv) + off_v
+    dphi = min(du / R, np.float32(3.0))
+    center = math.atan2(Y, X)
+    first_row = q_cell(where - dv, q_low[one], q_per_mm[one], rows)
+    last_row = q_cell(where + dv, q_low[one], q_per_mm[one], rows)
+    first = phi_cell(center - dphi, columns)
+    span = (phi_cell(center + dphi, columns) - first) % columns
+    for row in range(first_row, last_row + 1):
+        corner = base + (one * rows + row) * columns
+        for k in range(span + 1):
+            cell = corner + (first + k) % columns
+            for hit in range(cell_start[cell], cell_start[cell + 1]):
+                if used[hit] or math.fabs(phi_difference(phi[hit], center)) > dphi:
+                    continue
+                if math.fabs(q[hit] - where) > dv:
+                    continue
+                step = slope * ((r[hit] - R) if is_barrel else (z[hit] - Z))
+                ex, ey = x[hit] - X - C * step, y[hit] - Y - D * step
+                ru = ux * ex + uy * ey
+                rv = (z[hit] - Z - t * step) if is_barrel else (uy * ex - ux * ey)
+                chi2 = (svv * ru * ru - np.float32(2.0) * suv * ru * rv + suu * rv * rv) * over
+                if chi2 < most_chi2:
+                    gain = score + rules[2] - chi2
+                    count = keep(options, which, count, most, gain, parent, hit, holes, 0)
+    if where < low + edge or where > high - edge:  # the edge of the layer may not see the track
+        return keep(options, which, count, most, score, parent, OUTSIDE, holes, run)
+    return keep(options, which, count, most, score - rules[4], parent, HOLE, holes + 1, run + 1)
+
+
+@njit(nogil=True)
+def begin(first, count, seeds, x, y, z, r, layer, layers, c, block, lanes, measured):
+    """Filter a block of seeds through their three hits; the states end at the third, before its matter."""
+    corners = np.empty((8, WIDTH), np.float32)
+    chi2 = np.zeros(WIDTH, np.float32)
+    for n in range(WIDTH):
+        seed = first + min(n, count - 1)
+        a, b, d = seeds[seed, 0], seeds[seed, 1], seeds[seed, 2]
+        corners[0, n], corners[1, n], corners[2, n] = x[a], y[a], z[a]
+        corners[3, n], corners[4, n] = x[b], y[b]
+        corners[5, n], corners[6, n], corners[7, n] = x[d], y[d], z[d]
+    start_block(block, corners, ZERO, c, VARIANCES)
+    for k in range(3):
+        if k > 0:
+            scatter_block(block, lanes[BARREL], lanes[THICK], lanes[HIGHLAND], ONE)
+        for n in range(WIDTH):
+            hit = seeds[first + min(n, count - 1), k]
+            one = layer[hit]
+            lanes[BARREL, n] = layers[one, 0]
+            lanes[WHERE, n] = r[hit] if layers[one, 0] > ZERO else z[hit]
+            lanes[ON, n] = ONE
+            lanes[THICK, n], lanes[HIGHLAND, n] = layers[one, 6], layers[one, 7]
+            measured[0, n], measured[1, n], measured[2, n] = x[hit], y[hit], z[hit]
+            measured[3, n], measured[4, n] = layers[one, 4], layers[one, 5]
+        propagate_block(block, lanes[BARREL], lanes[WHERE], c)
+        update_block(block, lanes[BARREL], measured, lanes[ON], chi2)
+
+
+@njit(nogil=True, error_model="numpy")
+def plan(first, count, seeds, layer, layers, c, block, orders, margin, layer_plan):
+    """Write the layers that each seed's helix should meet beyond its third hit, -1 after the last.
+
+    Notes
+    -----
+    ``orders`` has the layers of each side in the order in which a track meets them.
+    """
+    layer_plan[:] = -1
+    for n in range(count):
+        cot, omega = block[6 * WIDTH + n], c * block[3 * WIDTH + n]
+        radius = math.sqrt(block[n] * block[n] + block[WIDTH + n] * block[WIDTH + n])
+        bend = radius * omega
+        z0 = block[2 * WIDTH + n] - cot * radius * (ONE + PART * bend * bend)
+        last = layer[seeds[first + n, 2]]
+        forward = layers[last, 1] if layers[last, 0] <= ZERO else cot
+        side = 1 if forward > ZERO else 0
+        total, beyond = 0, False
+        for k in range(orders.shape[1]):
+            one = orders[side, k]
+            if beyond and meets(layers, one, z0, cot, omega, margin):
+                layer_plan[total, n] = one
+                total += 1
+            beyond = beyond or one == last
+
+
+@njit(nogil=True)
+def choose(
+    n, one, base, now, then, score, holes, run, status, thick, hit_of, parent_of, options, which,
+    x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows, columns, used, layers, off, most, rules, limits,
+):  # fmt: skip
+    """Let the candidates of one seed find their continuations on one layer, and keep the best."""
+    wide = len(options)
+    kept = 0
+    for k in range(most):
+        if status[k, n] == FINISHED:
+            kept = keep(options, which, kept, wide, score[k, n], k, STOPPED, holes[k, n], run[k, n])
+        elif status[k, n] == ACTIVE:
+            kept = look(
+                now[k], n, k, one, score[k, n], holes[k, n], run[k, n], options, which, kept, wide,
+                x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used, layers, off,
+                rules,
+            )  # fmt: skip
+    for k in range(wide):
+        status[k, n] = NONE
+        thick[k, n] = ZERO
+        if k >= kept:
+            continue
+        parent, hit = which[k, 0], which[k, 1]
+        hit_of[k, n], parent_of[k, n] = hit, parent
+        for row in range(ROWS):
+            then[k, row * WIDTH + n] = now[parent, row * WIDTH + n]
+        score[k, n], holes[k, n], run[k, n] = options[k], which[k, 2], which[k, 3]
+        over = hit == STOPPED or holes[k, n] > limits[0] or run[k, n] > limits[1]
+        status[k, n] = FINISHED if over else ACTIVE
+        if hit >= 0 or hit == HOLE:
+            thick[k, n] = layers[one, 6]
+
+
+@njit(nogil=True)
+def take(block, layer_now, hits_now, status, x, y, z, r, layers, c, lanes, measured, chi2):
+    """Carry a block of candidates to the hits that they chose, and update them."""
+    chosen = False
+    for n in range(WIDTH):
+        one = max(layer_now[n], 0)
+        hit = hits_now[n] if (layer_now[n] >= 0 and status[n] != NONE) else -1
+        lanes[ON, n] = ONE if hit >= 0 else ZERO
+        measured[3, n], measured[4, n] = layers[one, 4], layers[one, 5]
+        if hit >= 0:
+            chosen = True
+            lanes[WHERE, n] = r[hit] if lanes[BARREL, n] > ZERO else z[hit]
+            measured[0, n], measured[1, n], measured[2, n] = x[hit], y[hit], z[hit]
+        else:
+            stay(block, n, lanes)
+            measured[0, n], measured[1, n] = block[n], block[WIDTH + n]
+            measured[2, n] = block[2 * WIDTH + n]
+    if chosen:
+        propagate_block(block, lanes[BARREL], lanes[WHERE], c)
+        update_block(block, lanes[BARREL], measured, lanes[ON], chi2)
+
+
+@njit(nogil=True, _nrt=False)
+def stay(block, n, lanes):
+    """Let one lane's target be where its state stands."""
+    lanes[WHERE, n] = block[2 * WIDTH + n]
+    if lanes[BARREL, n] > ZERO:
+        lanes[WHERE, n] = math.sqrt(block[n] * block[n] + block[WIDTH + n] * block[WIDTH + n])
+
+
+@njit(nogil=True)
+def trace(n, seed, steps, hit_of, parent_of, seeds, found):
+    """Write the hits of a seed's best candidate from the inside out; return their number."""
+    k, total = 0, 0
+    for step in range(steps - 1, -1, -1):
+        if hit_of[step, k, n] >= 0:
+            found[seed, total] = hit_of[step, k, n]
+            total += 1
+        k = parent_of[step, k, n]
+    for j in range(3):
+        found[seed, total + j] = seeds[seed, 2 - j]
+    total += 3
+    for j in range(total // 2):
+        found[seed, j], found[seed, total - 1 - j] = found[seed, total - 1 - j], found[seed, j]
+    return total
+
+
+@njit(nogil=True)
+def build_block(
+    first, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event, used,
+    layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+):  # fmt: skip
+    """Grow the seeds ``first`` to ``first + WIDTH - 1``; arrays as in ``build``."""
+    count = min(WIDTH, len(seeds) - first)
+    now, then = np.zeros((wide, ROWS * WIDTH), np.float32), np.zeros((wide, ROWS * WIDTH), np.float32)
+    lanes, measured = np.ones((5, WIDTH), np.float32), np.ones((5, WIDTH), np.float32)
+    score, thick = np.zeros((wide, WIDTH), np.float32), np.zeros((wide, WIDTH), np.float32)
+    holes, run = np.zeros((wide, WIDTH), np.int32), np.zeros((wide, WIDTH), np.int32)
+    status = np.zeros((wide, WIDTH), np.int32)
+    options, which = np.empty(wide, np.float32), np.empty((wide, 4), np.int32)
+    chi2 = np.zeros(WIDTH, np.float32)
+    steps = orders.shape[1]
+    layer_plan = np.empty((steps, WIDTH), np.int32)
+    hit_of, parent_of = np.empty((steps, wide, WIDTH), np.int32), np.empty((steps, wide, WIDTH), np.int32)
+    begin(first, count, seeds, x, y, z, r, layer, layers, c, now[0], lanes, measured)
+    plan(first, count, seeds, layer, layers, c, now[0], orders, rules[5], layer_plan)
+    for n in range(count):
+        status[0, n] = ACTIVE
+        thick[0, n] = lanes[THICK, n]
+    done = 0
+    for step in range(steps):
+        layer_now = layer_plan[step]
+        if layer_now.max() < 0:
+            break
+        done = step + 1
+        for k in range(most):
+            scatter_block(now[k], lanes[BARREL], thick[k], lanes[HIGHLAND], ONE)
+        for n in range(WIDTH):
+            if layer_now[n] >= 0:
+                lanes[BARREL, n], lanes[WHERE, n] = layers[layer_now[n], 0], layers[layer_now[n], 1]
+                lanes[HIGHLAND, n] = layers[layer_now[n], 7]
+            else:
+                stay(now[0], n, lanes)
+        for k in range(most):
+            propagate_block(now[k], lanes[BARREL], lanes[WHERE], c)
+        for n in range(WIDTH):
+            if layer_now[n] >= 0:
+                base = event[first + n] * layers.shape[0] * rows * columns
+                choose(
+                    n, layer_now[n], base, now, then, score, holes, run, status, thick, hit_of[step],
+                    parent_of[step], options, which, x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows,
+                    columns, used, layers, off, most, rules, limits,
+                )  # fmt: skip
+            else:
+                for k in range(wide):
+                    thick[k, n] = ZERO
+                    hit_of[step, k, n], parent_of[step, k, n] = OUTSIDE, k
+        for k in range(wide):
+            take(then[k], layer_now, hit_of[step, k], status[k], x, y, z, r, layers, c, lanes, measured, chi2)
+        for k in range(most, wide):  # the standard engine has updated them all, and prunes now
+            status[k, :] = NONE
+        now, then = then, now
+    for n in range(count):
+        lengths[first + n] = trace(n, first + n, done, hit_of, parent_of, seeds, found)
+        scores[first + n] = score[0, n]
+
+
+@njit(parallel=True, nogil=True)
+def build(
+    seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event, used,
+    layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+):  # fmt: skip
+    """Grow every seed outwards.
+
+    Parameters
+    ----------
+    seeds : ndarray of int32, shape (S, 3)
+        Hits from the inside out.
+    x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns
+        As in ``arrange.Hits``.
+    event : ndarray of int32, shape (S,)
+        Event of each seed.
+    used : ndarray of bool, shape (N,)
+        Hits that may not be taken.
+    layers, c
+        As in ``fit.fit_tracks``.
+    off : ndarray of float32, shape (L,)
+        How far a hit may stand off the layer, mm.
+    orders : ndarray of int32, shape (2, M)
+        As in ``layout.outward``.
+    most, wide : int
+        Candidates kept a seed, and continuations that are copied and updated before the rest are cut.
+    rules : ndarray of float32, shape (6,)
+        Half-width of the window in standard deviations, most chi-squared of a hit, score of a hit, edge of
+        a layer in mm, penalty of a hole, margin of the plan in mm.
+    limits : ndarray of int32, shape (2,)
+        Most holes, and most in a row.
+    found : ndarray of int32, shape (S, M + 3)
+    lengths : ndarray of int32, shape (S,)
+    scores : ndarray of float32, shape (S,)
+        Filled in: hits from the inside out, their number, and the score.
+    """
+    for k in prange((len(seeds) + WIDTH - 1) // WIDTH):
+        build_block(
+            k * WIDTH, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event,
+            used, layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+        )  # fmt: skip

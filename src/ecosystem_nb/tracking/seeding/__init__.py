@@ -1,0 +1,1 @@
+"""Where tracks begin: triplets of pixel hits."""
