@@ -1,0 +1,1 @@
+"""Which particles were found, by which definition, and how sure that is."""
