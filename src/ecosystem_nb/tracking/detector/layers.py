@@ -33,6 +33,8 @@ class Detector:
         At normal incidence, in radiation lengths.
     volume, layer : ndarray of int64, shape (L,)
         Numbers in TrackML and ACTS.
+    modules : ndarray of int64, shape (L,)
+        Number of modules.
     field : float
         Uniform, along z, T.
     pipe_radius, pipe_thickness : float
@@ -55,6 +57,7 @@ class Detector:
     thickness: Floats
     volume: NDArray[np.int64]
     layer: NDArray[np.int64]
+    modules: NDArray[np.int64]
     field: float
     pipe_radius: float
     pipe_thickness: float
@@ -98,6 +101,7 @@ def generic() -> Detector:
         thickness=thickness.to_numpy(np.float64),
         volume=table["volume"].to_numpy(np.int64),
         layer=table["layer"].to_numpy(np.int64),
+        modules=table["modules"].to_numpy(np.int64),
         field=material["field"].value,
         pipe_radius=material["beam_pipe_radius"].value,
         pipe_thickness=material["beam_pipe"].value,
