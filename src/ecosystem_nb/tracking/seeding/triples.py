@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem_nb.bounds import Floats
-from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import outward
 

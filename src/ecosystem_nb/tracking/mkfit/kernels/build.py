@@ -17,7 +17,7 @@ from ecosystem_nb.tracking.mkfit.kernels.filter import (
 )
 from ecosystem_nb.tracking.mkfit.kernels.start import start_block
 
-BARREL, WHERE, ON, THICK, HIGHLAND = 0, 1, 2, 3, 4  # rows of what each lane is given
+BARREL, WHERE, ON, THICK, HIGHLAND, CHI2 = 0, 1, 2, 3, 4, 5  # rows of what each lane is given
 NONE, ACTIVE, FINISHED = 0, 1, 2
 HOLE, OUTSIDE, STOPPED = -1, -2, -3
 # Where a seed begins: its first hit's resolution is added by the update.
@@ -84,7 +84,7 @@ def keep(options, which, count, most, score, parent, hit, holes, run):
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
 def look(
-    block, n, parent, one, score, holes, run, options, which, count, most,
+    block, n, w, parent, one, score, holes, run, options, which, count, most,
     x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used,
     layers, off, rules,
 ):  # fmt: skip
@@ -100,8 +100,8 @@ def look(
     The state stands at the layer's position.  A hit of a flat or staggered module stands off it by up to
     ``off``; the prediction is carried to the hit along its tangent, which is exact to 1 um within 6 mm.
     """
-    X, Y, Z = block[n], block[WIDTH + n], block[2 * WIDTH + n]
-    C, D, t = block[4 * WIDTH + n], block[5 * WIDTH + n], block[6 * WIDTH + n]
+    X, Y, Z = block[n], block[w + n], block[2 * w + n]
+    C, D, t = block[4 * w + n], block[5 * w + n], block[6 * w + n]
     is_barrel = layers[one, 0] > ZERO
     R = math.sqrt(X * X + Y * Y)
     at = R if is_barrel else Z
@@ -112,9 +112,9 @@ def look(
     if where < low - edge or where > high + edge:
         return keep(options, which, count, most, score, parent, OUTSIDE, holes, run)
     ux, uy = -Y / R, X / R
-    m = 7 * WIDTH + n
-    c00, c10, c11 = block[m], block[m + WIDTH], block[m + 2 * WIDTH]
-    c20, c21, c22 = block[m + 3 * WIDTH], block[m + 4 * WIDTH], block[m + 5 * WIDTH]
+    m = 7 * w + n
+    c00, c10, c11 = block[m], block[m + w], block[m + 2 * w]
+    c20, c21, c22 = block[m + 3 * w], block[m + 4 * w], block[m + 5 * w]
     suu = ux * ux * c00 + np.float32(2.0) * ux * uy * c10 + uy * uy * c11 + layers[one, 4]
     if is_barrel:
         suv, svv = ux * c20 + uy * c21, c22 + layers[one, 5]
@@ -158,21 +158,19 @@ def look(
 
 
 @njit(nogil=True)
-def begin(first, count, seeds, x, y, z, r, layer, layers, c, block, lanes, measured):
+def begin(first, count, w, seeds, x, y, z, r, layer, layers, c, block, lanes, measured, corners, chi2):
     """Filter a block of seeds through their three hits; the states end at the third, before its matter."""
-    corners = np.empty((8, WIDTH), np.float32)
-    chi2 = np.zeros(WIDTH, np.float32)
-    for n in range(WIDTH):
+    for n in range(w):
         seed = first + min(n, count - 1)
         a, b, d = seeds[seed, 0], seeds[seed, 1], seeds[seed, 2]
         corners[0, n], corners[1, n], corners[2, n] = x[a], y[a], z[a]
         corners[3, n], corners[4, n] = x[b], y[b]
         corners[5, n], corners[6, n], corners[7, n] = x[d], y[d], z[d]
-    start_block(block, corners, ZERO, c, VARIANCES)
+    start_block(block, w, corners, ZERO, c, VARIANCES)
     for k in range(3):
         if k > 0:
-            scatter_block(block, lanes[BARREL], lanes[THICK], lanes[HIGHLAND], ONE)
-        for n in range(WIDTH):
+            scatter_block(block, w, lanes[BARREL], lanes[THICK], lanes[HIGHLAND], ONE)
+        for n in range(w):
             hit = seeds[first + min(n, count - 1), k]
             one = layer[hit]
             lanes[BARREL, n] = layers[one, 0]
@@ -181,24 +179,26 @@ def begin(first, count, seeds, x, y, z, r, layer, layers, c, block, lanes, measu
             lanes[THICK, n], lanes[HIGHLAND, n] = layers[one, 6], layers[one, 7]
             measured[0, n], measured[1, n], measured[2, n] = x[hit], y[hit], z[hit]
             measured[3, n], measured[4, n] = layers[one, 4], layers[one, 5]
-        propagate_block(block, lanes[BARREL], lanes[WHERE], c)
-        update_block(block, lanes[BARREL], measured, lanes[ON], chi2)
+        propagate_block(block, w, lanes[BARREL], lanes[WHERE], c)
+        update_block(block, w, lanes[BARREL], measured, lanes[ON], chi2)
 
 
 @njit(nogil=True, error_model="numpy")
-def plan(first, count, seeds, layer, layers, c, block, orders, margin, layer_plan):
+def plan(first, count, w, seeds, layer, layers, c, block, orders, margin, layer_plan):
     """Write the layers that each seed's helix should meet beyond its third hit, -1 after the last.
 
     Notes
     -----
     ``orders`` has the layers of each side in the order in which a track meets them.
     """
-    layer_plan[:] = -1
+    for k in range(orders.shape[1]):
+        for n in range(w):
+            layer_plan[k, n] = -1
     for n in range(count):
-        cot, omega = block[6 * WIDTH + n], c * block[3 * WIDTH + n]
-        radius = math.sqrt(block[n] * block[n] + block[WIDTH + n] * block[WIDTH + n])
+        cot, omega = block[6 * w + n], c * block[3 * w + n]
+        radius = math.sqrt(block[n] * block[n] + block[w + n] * block[w + n])
         bend = radius * omega
-        z0 = block[2 * WIDTH + n] - cot * radius * (ONE + PART * bend * bend)
+        z0 = block[2 * w + n] - cot * radius * (ONE + PART * bend * bend)
         last = layer[seeds[first + n, 2]]
         forward = layers[last, 1] if layers[last, 0] <= ZERO else cot
         side = 1 if forward > ZERO else 0
@@ -213,18 +213,18 @@ def plan(first, count, seeds, layer, layers, c, block, orders, margin, layer_pla
 
 @njit(nogil=True)
 def choose(
-    n, one, base, now, then, score, holes, run, status, thick, hit_of, parent_of, options, which,
-    x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows, columns, used, layers, off, most, rules, limits,
+    n, w, one, base, now, then, score, holes, run, status, thick, hit_of, parent_of, options, which,
+    x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows, columns, used, layers, off, most, wide, rules,
+    limits,
 ):  # fmt: skip
     """Let the candidates of one seed find their continuations on one layer, and keep the best."""
-    wide = len(options)
     kept = 0
     for k in range(most):
         if status[k, n] == FINISHED:
             kept = keep(options, which, kept, wide, score[k, n], k, STOPPED, holes[k, n], run[k, n])
         elif status[k, n] == ACTIVE:
             kept = look(
-                now[k], n, k, one, score[k, n], holes[k, n], run[k, n], options, which, kept, wide,
+                now[k], n, w, k, one, score[k, n], holes[k, n], run[k, n], options, which, kept, wide,
                 x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used, layers, off,
                 rules,
             )  # fmt: skip
@@ -236,7 +236,7 @@ def choose(
         parent, hit = which[k, 0], which[k, 1]
         hit_of[k, n], parent_of[k, n] = hit, parent
         for row in range(ROWS):
-            then[k, row * WIDTH + n] = now[parent, row * WIDTH + n]
+            then[k, row * w + n] = now[parent, row * w + n]
         score[k, n], holes[k, n], run[k, n] = options[k], which[k, 2], which[k, 3]
         over = hit == STOPPED or holes[k, n] > limits[0] or run[k, n] > limits[1]
         status[k, n] = FINISHED if over else ACTIVE
@@ -245,10 +245,10 @@ def choose(
 
 
 @njit(nogil=True)
-def take(block, layer_now, hits_now, status, x, y, z, r, layers, c, lanes, measured, chi2):
+def take(block, w, layer_now, hits_now, status, x, y, z, r, layers, c, lanes, measured):
     """Carry a block of candidates to the hits that they chose, and update them."""
     chosen = False
-    for n in range(WIDTH):
+    for n in range(w):
         one = max(layer_now[n], 0)
         hit = hits_now[n] if (layer_now[n] >= 0 and status[n] != NONE) else -1
         lanes[ON, n] = ONE if hit >= 0 else ZERO
@@ -258,20 +258,20 @@ def take(block, layer_now, hits_now, status, x, y, z, r, layers, c, lanes, measu
             lanes[WHERE, n] = r[hit] if lanes[BARREL, n] > ZERO else z[hit]
             measured[0, n], measured[1, n], measured[2, n] = x[hit], y[hit], z[hit]
         else:
-            stay(block, n, lanes)
-            measured[0, n], measured[1, n] = block[n], block[WIDTH + n]
-            measured[2, n] = block[2 * WIDTH + n]
+            stay(block, n, w, lanes)
+            measured[0, n], measured[1, n] = block[n], block[w + n]
+            measured[2, n] = block[2 * w + n]
     if chosen:
-        propagate_block(block, lanes[BARREL], lanes[WHERE], c)
-        update_block(block, lanes[BARREL], measured, lanes[ON], chi2)
+        propagate_block(block, w, lanes[BARREL], lanes[WHERE], c)
+        update_block(block, w, lanes[BARREL], measured, lanes[ON], lanes[CHI2])
 
 
 @njit(nogil=True, _nrt=False)
-def stay(block, n, lanes):
+def stay(block, n, w, lanes):
     """Let one lane's target be where its state stands."""
-    lanes[WHERE, n] = block[2 * WIDTH + n]
+    lanes[WHERE, n] = block[2 * w + n]
     if lanes[BARREL, n] > ZERO:
-        lanes[WHERE, n] = math.sqrt(block[n] * block[n] + block[WIDTH + n] * block[WIDTH + n])
+        lanes[WHERE, n] = math.sqrt(block[n] * block[n] + block[w + n] * block[w + n])
 
 
 @njit(nogil=True)
@@ -293,58 +293,60 @@ def trace(n, seed, steps, hit_of, parent_of, seeds, found):
 
 @njit(nogil=True)
 def build_block(
-    first, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event, used,
+    first, w, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event, used,
     layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+    now, then, lanes, measured, corners, score, thick, holes, run, status, options, which, layer_plan,
+    hit_of, parent_of,
 ):  # fmt: skip
-    """Grow the seeds ``first`` to ``first + WIDTH - 1``; arrays as in ``build``."""
-    count = min(WIDTH, len(seeds) - first)
-    now, then = np.zeros((wide, ROWS * WIDTH), np.float32), np.zeros((wide, ROWS * WIDTH), np.float32)
-    lanes, measured = np.ones((5, WIDTH), np.float32), np.ones((5, WIDTH), np.float32)
-    score, thick = np.zeros((wide, WIDTH), np.float32), np.zeros((wide, WIDTH), np.float32)
-    holes, run = np.zeros((wide, WIDTH), np.int32), np.zeros((wide, WIDTH), np.int32)
-    status = np.zeros((wide, WIDTH), np.int32)
-    options, which = np.empty(wide, np.float32), np.empty((wide, 4), np.int32)
-    chi2 = np.zeros(WIDTH, np.float32)
+    """Grow the seeds ``first`` to ``first + w - 1``; arrays as in ``build``, and room to work in."""
+    count = min(w, len(seeds) - first)
     steps = orders.shape[1]
-    layer_plan = np.empty((steps, WIDTH), np.int32)
-    hit_of, parent_of = np.empty((steps, wide, WIDTH), np.int32), np.empty((steps, wide, WIDTH), np.int32)
-    begin(first, count, seeds, x, y, z, r, layer, layers, c, now[0], lanes, measured)
-    plan(first, count, seeds, layer, layers, c, now[0], orders, rules[5], layer_plan)
-    for n in range(count):
-        status[0, n] = ACTIVE
-        thick[0, n] = lanes[THICK, n]
+    chi2 = lanes[CHI2]
+    begin(first, count, w, seeds, x, y, z, r, layer, layers, c, now[0], lanes, measured, corners, chi2)
+    plan(first, count, w, seeds, layer, layers, c, now[0], orders, rules[5], layer_plan)
+    for n in range(w):
+        for k in range(wide):
+            score[k, n], thick[k, n] = ZERO, ZERO
+            holes[k, n], run[k, n], status[k, n] = 0, 0, NONE
+        if n < count:
+            status[0, n] = ACTIVE
+            thick[0, n] = lanes[THICK, n]
     done = 0
     for step in range(steps):
         layer_now = layer_plan[step]
-        if layer_now.max() < 0:
+        last = -1
+        for n in range(w):
+            last = max(last, layer_now[n])
+        if last < 0:
             break
         done = step + 1
         for k in range(most):
-            scatter_block(now[k], lanes[BARREL], thick[k], lanes[HIGHLAND], ONE)
-        for n in range(WIDTH):
+            scatter_block(now[k], w, lanes[BARREL], thick[k], lanes[HIGHLAND], ONE)
+        for n in range(w):
             if layer_now[n] >= 0:
                 lanes[BARREL, n], lanes[WHERE, n] = layers[layer_now[n], 0], layers[layer_now[n], 1]
                 lanes[HIGHLAND, n] = layers[layer_now[n], 7]
             else:
-                stay(now[0], n, lanes)
+                stay(now[0], n, w, lanes)
         for k in range(most):
-            propagate_block(now[k], lanes[BARREL], lanes[WHERE], c)
-        for n in range(WIDTH):
+            propagate_block(now[k], w, lanes[BARREL], lanes[WHERE], c)
+        for n in range(w):
             if layer_now[n] >= 0:
                 base = event[first + n] * layers.shape[0] * rows * columns
                 choose(
-                    n, layer_now[n], base, now, then, score, holes, run, status, thick, hit_of[step],
+                    n, w, layer_now[n], base, now, then, score, holes, run, status, thick, hit_of[step],
                     parent_of[step], options, which, x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows,
-                    columns, used, layers, off, most, rules, limits,
+                    columns, used, layers, off, most, wide, rules, limits,
                 )  # fmt: skip
             else:
                 for k in range(wide):
                     thick[k, n] = ZERO
-                    hit_of[step, k, n], parent_of[step, k, n] = OUTSIDE, k
+                    hit_of[step, k, n], parent_of[step, k, n] = OUTSIDE, min(k, most - 1)
         for k in range(wide):
-            take(then[k], layer_now, hit_of[step, k], status[k], x, y, z, r, layers, c, lanes, measured, chi2)
+            take(then[k], w, layer_now, hit_of[step, k], status[k], x, y, z, r, layers, c, lanes, measured)
         for k in range(most, wide):  # the standard engine has updated them all, and prunes now
-            status[k, :] = NONE
+            for n in range(w):
+                status[k, n] = NONE
         now, then = then, now
     for n in range(count):
         lengths[first + n] = trace(n, first + n, done, hit_of, parent_of, seeds, found)
@@ -387,7 +389,20 @@ def build(
         Filled in: hits from the inside out, their number, and the score.
     """
     for k in prange((len(seeds) + WIDTH - 1) // WIDTH):
+        now, then = np.zeros((wide, ROWS * WIDTH), np.float32), np.zeros((wide, ROWS * WIDTH), np.float32)
+        lanes, measured = np.zeros((6, WIDTH), np.float32), np.ones((5, WIDTH), np.float32)
+        corners = np.empty((8, WIDTH), np.float32)
+        score, thick = np.empty((wide, WIDTH), np.float32), np.empty((wide, WIDTH), np.float32)
+        holes, run = np.empty((wide, WIDTH), np.int32), np.empty((wide, WIDTH), np.int32)
+        status = np.empty((wide, WIDTH), np.int32)
+        options, which = np.empty(wide, np.float32), np.empty((wide, 4), np.int32)
+        steps = orders.shape[1]
+        layer_plan = np.empty((steps, WIDTH), np.int32)
+        hit_of = np.empty((steps, wide, WIDTH), np.int32)
+        parent_of = np.empty((steps, wide, WIDTH), np.int32)
         build_block(
-            k * WIDTH, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event,
-            used, layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+            k * WIDTH, WIDTH, seeds, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns,
+            event, used, layers, off, orders, c, most, wide, rules, limits, found, lengths, scores,
+            now, then, lanes, measured, corners, score, thick, holes, run, status, options, which,
+            layer_plan, hit_of, parent_of,
         )  # fmt: skip

@@ -297,32 +297,49 @@ def scatter(block, n, w, barrel, thickness, highland, outward):
 
 
 @block_function
-def propagate_block(block, barrel, where, c):
-    """Carry a block of states to their layers; ``barrel`` and ``where`` have one entry a lane."""
-    for n in range(WIDTH):
-        propagate(block, n, WIDTH, barrel[n], where[n], c)
+def propagate_block(block, w, barrel, where, c):
+    """Carry a block of states to their layers; ``barrel`` and ``where`` have one entry a lane.
+
+    Notes
+    -----
+    The width is written out where it is the usual one: LLVM then knows that the rows of a block do not
+    overlap, and turns the loop into vector instructions.  On a GPU a thread holds a block of width 1.
+    """
+    if w == WIDTH:
+        for n in range(WIDTH):
+            propagate(block, n, WIDTH, barrel[n], where[n], c)
+    else:
+        for n in range(w):
+            propagate(block, n, w, barrel[n], where[n], c)
 
 
 @block_function
-def update_block(block, barrel, measured, on, chi2):
+def update_block(block, w, barrel, measured, on, chi2):
     """Let one measurement a lane correct a block of states, and add its chi-squared to ``chi2``.
 
     Parameters
     ----------
-    block : ndarray of float32, shape (28 * WIDTH,)
-    barrel, on, chi2 : ndarray of float32, shape (WIDTH,)
-    measured : ndarray of float32, shape (5, WIDTH)
+    block : ndarray of float32, shape (28 * w,)
+    w : int
+    barrel, on, chi2 : ndarray of float32, shape (w,)
+    measured : ndarray of float32, shape (5, w)
         x, y, z in mm and the variances u and v in mm2.
     """
-    for n in range(WIDTH):
-        chi2[n] += on[n] * update(
-            block, n, WIDTH, barrel[n], measured[0, n], measured[1, n], measured[2, n], measured[3, n],
-            measured[4, n], on[n],
-        )  # fmt: skip
+    mx, my, mz, uu, vv = measured[0], measured[1], measured[2], measured[3], measured[4]
+    if w == WIDTH:
+        for n in range(WIDTH):
+            chi2[n] += on[n] * update(block, n, WIDTH, barrel[n], mx[n], my[n], mz[n], uu[n], vv[n], on[n])
+    else:
+        for n in range(w):
+            chi2[n] += on[n] * update(block, n, w, barrel[n], mx[n], my[n], mz[n], uu[n], vv[n], on[n])
 
 
 @block_function
-def scatter_block(block, barrel, thickness, highland, outward):
+def scatter_block(block, w, barrel, thickness, highland, outward):
     """Add what one layer a lane does to a block of states; one entry a lane, and ``outward`` for all."""
-    for n in range(WIDTH):
-        scatter(block, n, WIDTH, barrel[n], thickness[n], highland[n], outward)
+    if w == WIDTH:
+        for n in range(WIDTH):
+            scatter(block, n, WIDTH, barrel[n], thickness[n], highland[n], outward)
+    else:
+        for n in range(w):
+            scatter(block, n, w, barrel[n], thickness[n], highland[n], outward)

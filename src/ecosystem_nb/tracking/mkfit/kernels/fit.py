@@ -21,21 +21,22 @@ VARIANCES = (np.float32(1.0), np.float32(900.0), np.float32(4e-4), np.float32(1e
 
 
 @njit(nogil=True)
-def fit_block(first, tracks, lengths, x, y, z, layer, layers, c, states, covariances, chi2):
-    """Fit the tracks ``first`` to ``first + WIDTH - 1``; arrays as in ``fit_tracks``.
+def fit_block(
+    first, w, tracks, lengths, x, y, z, layer, layers, c, states, covariances, chi2,
+    block, corners, measured, lanes,
+):  # fmt: skip
+    """Fit the tracks ``first`` to ``first + w - 1``; arrays as in ``fit_tracks``, and room to work in.
 
     Notes
     -----
     Lanes beyond the last track repeat it.  A lane whose track has ended stays at its innermost hit.
     """
-    block = np.empty(ROWS * WIDTH, np.float32)
-    corners, measured = np.empty((8, WIDTH), np.float32), np.empty((5, WIDTH), np.float32)
-    barrel, where, on = np.empty(WIDTH, np.float32), np.empty(WIDTH, np.float32), np.empty(WIDTH, np.float32)
-    thickness, highland = np.empty(WIDTH, np.float32), np.empty(WIDTH, np.float32)
-    total = np.zeros(WIDTH, np.float32)
-    count = min(WIDTH, len(lengths) - first)
+    barrel, where, on, thickness, highland, total = (
+        lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5],
+    )  # fmt: skip
+    count = min(w, len(lengths) - first)
     longest = 0
-    for n in range(WIDTH):
+    for n in range(w):
         track = first + min(n, count - 1)
         length = lengths[track]
         longest = max(longest, length)
@@ -43,9 +44,10 @@ def fit_block(first, tracks, lengths, x, y, z, layer, layers, c, states, covaria
         corners[0, n], corners[1, n], corners[2, n] = x[inner], y[inner], z[inner]
         corners[3, n], corners[4, n] = x[middle], y[middle]
         corners[5, n], corners[6, n], corners[7, n] = x[outer], y[outer], z[outer]
-    start_block(block, corners, ONE, c, VARIANCES)
+        total[n] = ZERO
+    start_block(block, w, corners, ONE, c, VARIANCES)
     for step in range(longest):
-        for n in range(WIDTH):
+        for n in range(w):
             track = first + min(n, count - 1)
             place = lengths[track] - 1 - step
             hit = tracks[track, max(place, 0)]
@@ -57,17 +59,17 @@ def fit_block(first, tracks, lengths, x, y, z, layer, layers, c, states, covaria
             measured[3, n], measured[4, n] = layers[one, 4], layers[one, 5]
             thickness[n] = layers[one, 6] if (step > 0 and place >= 0) else ZERO
             highland[n] = layers[one, 7]
-        propagate_block(block, barrel, where, c)
-        scatter_block(block, barrel, thickness, highland, -ONE)
-        update_block(block, barrel, measured, on, total)
+        propagate_block(block, w, barrel, where, c)
+        scatter_block(block, w, barrel, thickness, highland, -ONE)
+        update_block(block, w, barrel, measured, on, total)
     for n in range(count):
         track = first + n
         for k in range(4):
-            states[track, k] = block[k * WIDTH + n]
-        states[track, 4] = math.atan2(block[5 * WIDTH + n], block[4 * WIDTH + n])
-        states[track, 5] = block[6 * WIDTH + n]
+            states[track, k] = block[k * w + n]
+        states[track, 4] = math.atan2(block[5 * w + n], block[4 * w + n])
+        states[track, 5] = block[6 * w + n]
         for k in range(21):
-            covariances[track, k] = block[(7 + k) * WIDTH + n]
+            covariances[track, k] = block[(7 + k) * w + n]
         chi2[track] = total[n]
 
 
@@ -92,4 +94,9 @@ def fit_tracks(tracks, lengths, x, y, z, layer, layers, c, states, covariances, 
         Filled in.
     """
     for k in prange((len(lengths) + WIDTH - 1) // WIDTH):
-        fit_block(k * WIDTH, tracks, lengths, x, y, z, layer, layers, c, states, covariances, chi2)
+        block, corners = np.empty(ROWS * WIDTH, np.float32), np.empty((8, WIDTH), np.float32)
+        measured, lanes = np.empty((5, WIDTH), np.float32), np.empty((6, WIDTH), np.float32)
+        fit_block(
+            k * WIDTH, WIDTH, tracks, lengths, x, y, z, layer, layers, c, states, covariances, chi2,
+            block, corners, measured, lanes,
+        )  # fmt: skip

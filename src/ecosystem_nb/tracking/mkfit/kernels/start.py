@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ecosystem_nb.tracking.mkfit.kernels.filter import HALF, ONE, WIDTH, ZERO, block_function, lane_function
+from ecosystem_nb.tracking.mkfit.kernels.filter import HALF, ONE, ZERO, block_function, lane_function
 
 TINY = np.float32(1e-12)
 
@@ -88,13 +88,14 @@ def start(block, n, w, ax, ay, az, bx, by, cx, cy, cz, outer, c, var_xy, var_z, 
 
 
 @block_function
-def start_block(block, corners, outer, c, variances):
+def start_block(block, w, corners, outer, c, variances):
     """Fill a block with the helices through three hits a lane.
 
     Parameters
     ----------
-    block : ndarray of float32, shape (28 * WIDTH,)
-    corners : ndarray of float32, shape (8, WIDTH)
+    block : ndarray of float32, shape (28 * w,)
+    w : int
+    corners : ndarray of float32, shape (8, w)
         x, y, z of the first hit, x and y of the middle one, x, y, z of the last, mm.
     outer : float32
         1 to stand at the last hit, 0 at the first.
@@ -103,9 +104,9 @@ def start_block(block, corners, outer, c, variances):
     variances : tuple of float32
         Across, along, of the azimuth and of cot theta, as in ``start``.
     """
-    for n in range(WIDTH):
+    for n in range(w):
         start(
-            block, n, WIDTH, corners[0, n], corners[1, n], corners[2, n], corners[3, n], corners[4, n],
+            block, n, w, corners[0, n], corners[1, n], corners[2, n], corners[3, n], corners[4, n],
             corners[5, n], corners[6, n], corners[7, n], outer, c, variances[0], variances[1], variances[2],
             variances[3],
         )  # fmt: skip
