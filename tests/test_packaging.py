@@ -19,7 +19,14 @@ LISTED = [*PROJECT["dependencies"], *EXTRAS["learning"], *EXTRAS["test"]]
 WANTED = [Requirement(one) for one in LISTED]
 # conda-forge's playwright is the Node program, its pytorch may be built for CUDA
 ON_CONDA = {"playwright": "playwright-python", "torch": "pytorch-cpu"}
-NOT_ON_CONDA = {"axe-playwright-python", "nvidia-nvvm", "pyacts", "sphinx-mathjax-offline", "trackml"}
+NOT_ON_CONDA = {
+    "axe-playwright-python",
+    "nvidia-cuda-nvrtc",
+    "nvidia-nvvm",
+    "pyacts",
+    "sphinx-mathjax-offline",
+    "trackml",
+}
 
 
 def text(name: str) -> str:

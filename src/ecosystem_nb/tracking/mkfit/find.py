@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table, outward
+from ecosystem_nb.tracking.device import Device, require
 from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.build import build
@@ -107,6 +108,7 @@ def grow(
     rules: Rules | None = None,
     *,
     used: NDArray[np.bool_] | None = None,
+    device: Device = "cpu",
 ) -> Candidates:
     """Grow every seed outwards, layer by layer.
 
@@ -118,6 +120,7 @@ def grow(
     rules : Rules, optional
     used : ndarray of bool, shape (N,), optional
         Hits that may not be taken.
+    device : {"cpu", "cuda"}
 
     Returns
     -------
@@ -135,7 +138,10 @@ def grow(
         used = np.zeros(len(hits), dtype=np.bool_)
     numbers = [rules.sigmas, rules.chi2, rules.hit, rules.edge, rules.hole, rules.margin]
     limits = np.array([rules.holes, rules.holes_in_a_row], dtype=np.int32)
-    build(
+    run = build
+    if require(device) == "cuda":
+        from ecosystem_nb.tracking.mkfit.cuda import build as run  # numba's CUDA part loads slowly
+    run(
         seeds.hits, hits.x, hits.y, hits.z, hits.r, hits.phi, hits.q, hits.layer, hits.cell_start,
         hits.q_low, hits.q_per_mm, hits.rows, hits.columns, seeds.event, used, layer_table(detector),
         hits.off, orders, curvature(detector), most, wide, np.array(numbers, dtype=np.float32), limits, found,
@@ -151,6 +157,7 @@ def find(
     rules: Rules | None = None,
     *,
     fitted: bool = True,
+    device: Device = "cpu",
 ) -> Tracks:
     """Find the tracks of one event, or of the several that ``hits`` holds.
 
@@ -164,6 +171,8 @@ def find(
         Of the tracks.
     fitted : bool
         Whether to fit the tracks at their innermost hit.
+    device : {"cpu", "cuda"}
+        Where to seed, build and fit; tracks that share hits are cleaned on the processor.
 
     Returns
     -------
@@ -180,15 +189,15 @@ def find(
     taken = np.zeros(len(hits), dtype=np.bool_)
     parts = []
     for last in (3, 4):
-        seeds = find_seeds(hits, detector, triples(detector, last=last), cuts, used=taken)
-        grown = grow(hits, seeds, detector, rules, used=taken)
+        seeds = find_seeds(hits, detector, triples(detector, last=last), cuts, used=taken, device=device)
+        grown = grow(hits, seeds, detector, rules, used=taken, device=device)
         kept = np.zeros(len(seeds), dtype=np.bool_)
         order = np.argsort(-grown.scores, kind="stable")
         clean(order, grown.hits, grown.lengths, taken, rules.hits, rules.shared, kept)
         parts.append((grown.hits[kept], grown.lengths[kept]))
     found = np.concatenate([one for one, _ in parts])
     lengths = np.concatenate([one for _, one in parts])
-    return fit(hits, found, lengths, detector) if fitted else _tracks(hits, found, lengths)
+    return fit(hits, found, lengths, detector, device=device) if fitted else _tracks(hits, found, lengths)
 
 
 def _tracks(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32]) -> Tracks:

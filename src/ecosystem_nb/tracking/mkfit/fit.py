@@ -5,12 +5,20 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
+from ecosystem_nb.tracking.device import Device, require
 from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.mkfit.kernels.fit import fit_tracks
 from ecosystem_nb.tracking.tracks import Tracks
 
 
-def fit(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32], detector: Detector) -> Tracks:
+def fit(
+    hits: Hits,
+    found: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    detector: Detector,
+    *,
+    device: Device = "cpu",
+) -> Tracks:
     """Fit tracks by a Kalman filter from the outermost hit inwards.
 
     Parameters
@@ -21,6 +29,7 @@ def fit(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32], detect
     lengths : ndarray of int32, shape (T,)
         Number of hits, at least 3.
     detector : Detector
+    device : {"cpu", "cuda"}
 
     Returns
     -------
@@ -42,7 +51,10 @@ def fit(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32], detect
     states = np.empty((len(lengths), 6), dtype=np.float32)
     covariances = np.empty((len(lengths), 21), dtype=np.float32)
     chi2 = np.empty(len(lengths), dtype=np.float32)
-    fit_tracks(
+    run = fit_tracks
+    if require(device) == "cuda":
+        from ecosystem_nb.tracking.mkfit.cuda import fit_tracks as run  # numba's CUDA part loads slowly
+    run(
         found, lengths, hits.x, hits.y, hits.z, hits.layer, layer_table(detector), curvature(detector),
         states, covariances, chi2,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
+from ecosystem_nb.tracking.device import Device, require
 from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.seeding.kernels import find_triplets
 from ecosystem_nb.tracking.seeding.triples import Triples
@@ -77,6 +78,7 @@ def find(
     cuts: Cuts | None = None,
     *,
     used: NDArray[np.bool_] | None = None,
+    device: Device = "cpu",
 ) -> Seeds:
     """Find the best triplets around every hit of the middle layers.
 
@@ -89,6 +91,7 @@ def find(
     cuts : Cuts, optional
     used : ndarray of bool, shape (N,), optional
         Hits that may not be taken.
+    device : {"cpu", "cuda"}
 
     Returns
     -------
@@ -111,7 +114,10 @@ def find(
     quality = np.empty(len(seeds), dtype=np.float32)
     counts = np.zeros(len(rows), dtype=np.int32)
     limits = [cuts.pt_min, cuts.impact, cuts.z0, np.sinh(cuts.eta) ** 2, cuts.kink**2, 1.0]
-    find_triplets(
+    run = find_triplets
+    if require(device) == "cuda":
+        from ecosystem_nb.tracking.seeding.cuda import find_triplets as run  # numba's CUDA part loads slowly
+    run(
         rows, event, hits.x, hits.y, hits.z, hits.r, hits.phi, hits.q, hits.layer, hits.cell_start,
         hits.q_low, hits.q_per_mm, hits.rows, hits.columns, used, layer_table(detector), hits.off,
         triples.layers, triples.start, curvature(detector), np.array(limits, dtype=np.float32), cuts.each,
