@@ -9,8 +9,8 @@ import pytest
 
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.modules import grid
-from ecosystem_nb.tracking.events.generate import generate
-from ecosystem_nb.tracking.events.kernels import normal, uniform
+from ecosystem_nb.tracking.events.generate import _surfaces, generate
+from ecosystem_nb.tracking.events.kernels import follow_all, normal, uniform
 from ecosystem_nb.tracking.events.particles import draw, momentum_density
 from ecosystem_nb.tracking.events.setup import Setup
 
@@ -93,6 +93,22 @@ def test_same_seed_same_event_whatever_stands_beside_it_and_on_any_thread():
     assert ak.array_equal(alone, two[:1])
 
 
+def test_a_particle_does_not_depend_on_the_others():
+    """Particles in another order leave the same hits."""
+    setup, detector = Setup(pile_up=1.0, hard_tracks=50.0), generic()
+    surfaces = _surfaces(setup, detector)
+    particles = draw(setup, np.random.default_rng(2))
+    one = (particles.start, particles.momentum, particles.charge.astype(np.float64), particles.masses)
+    streams = np.arange(len(particles), dtype=np.uint64)
+    rest = (surfaces.cylinders, surfaces.planes, surfaces.sensors, surfaces.cells, surfaces.shifts)
+    rest += (surfaces.dead, 2.0, 0.9, False, surfaces.most)
+    forth = follow_all(*one, streams, *rest)
+    back = follow_all(*(column[::-1].copy() for column in one), streams[::-1].copy(), *rest)
+    assert forth[0].tolist() == back[0][::-1].tolist()
+    for i, count in enumerate(forth[0]):
+        assert (forth[1][i, :count] == back[1][-1 - i, :count]).all()
+
+
 def test_scattering_bends_by_highlands_angle_and_matter_slows():
     """On the first layer the direction was kicked once, by the beam pipe, whose width is worked out here."""
     gun = Setup.muons(2000, pt_min=1.0, pt_max=1.001, eta_max=0.1)
@@ -115,6 +131,10 @@ def test_efficiency_dead_modules_and_noise_have_their_shares():
     assert part / full == pytest.approx(0.9, abs=0.02)
     dead = generate(replace(CLEAN, dead=0.5), [1])[0]
     assert len(dead.hits) / full == pytest.approx(0.5, abs=0.05)
+    loud = columns(generate(replace(CLEAN, dead=0.5, noise=2000.0), [1])[0].hits)
+    few = generic().modules[loud["layer"]] < 200  # there the noise finds every live module
+    seen = loud["layer"].astype(int) * 1000 + loud["module"]
+    assert set(seen[few & (loud["particle"] >= 0)]) <= set(seen[few & (loud["particle"] == -1)])
     noisy = generate(replace(CLEAN, noise_share=0.3), [1])[0]
     assert ak.sum(noisy.hits.particle == -1) / full == pytest.approx(0.3, abs=0.05)
     only = generate(Setup(pile_up=0.0, hard_tracks=0.0, noise=20.0), [1])[0]
@@ -128,10 +148,13 @@ def test_misalignment_moves_whole_modules():
     hits, plain = columns(shifted.hits), columns(generate(CLEAN, [3])[0].hits)
     pixels = hits["layer"] < 4
     dz = (hits["z"] - plain["z"])[pixels]
+    turn = np.arctan2(hits["y"], hits["x"]) - np.arctan2(plain["y"], plain["x"])
+    du = (np.hypot(hits["x"], hits["y"]) * (np.mod(turn + np.pi, 2 * np.pi) - np.pi))[pixels]
     module = hits["layer"][pixels] * 10_000 + hits["module"][pixels]
-    assert dz.std() == pytest.approx(0.5, rel=0.2)
-    for one in np.unique(module)[:20]:
-        assert np.ptp(dz[module == one]) < 1e-9
+    for shift in (du, dz):
+        assert shift.std() == pytest.approx(0.5, rel=0.2)
+        for one in np.unique(module)[:20]:
+            assert np.ptp(shift[module == one]) < 1e-9
 
 
 def test_displaced_particles_and_jets():

@@ -89,6 +89,18 @@ def test_ionisation_has_the_published_minimum_of_silicon():
     assert 2.5 < grid[int(np.argmin(losses))] < 5.0
 
 
+def test_density_effect_leaves_the_growth_of_the_hardest_knock_only():
+    """From beta gamma 1e3 to 1e4 the loss grows by K Z/A ln(W10 / W1) / 2, W the largest transfer."""
+
+    def hardest(bg):
+        ratio = 0.51099895e-3 / MUON_MASS
+        return bg**2 / (1 + 2 * (1 + bg**2) ** 0.5 * ratio + ratio**2)
+
+    expected = 0.307075 * 0.49848 * 0.5 * math.log(hardest(1e4) / hardest(1e3))  # MeV cm2/g
+    low, high = (1e3 * ionisation(bg * MUON_MASS, MUON_MASS, 1.0 / 21.82) for bg in (1e3, 1e4))
+    assert high - low == pytest.approx(expected, rel=1e-4)
+
+
 def test_energy_is_what_is_lost_and_nothing_is_lost_without_matter():
     assert lower(2.0, MUON_MASS, 0.0) == pytest.approx(2.0, rel=1e-15)
     left = lower(2.0, MUON_MASS, 0.5)
