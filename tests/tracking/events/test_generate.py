@@ -10,7 +10,8 @@ import pytest
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.modules import grid
 from ecosystem_nb.tracking.events.generate import _surfaces, generate
-from ecosystem_nb.tracking.events.kernels import follow_all, normal, uniform
+from ecosystem_nb.tracking.events.kernels.follow import follow_all
+from ecosystem_nb.tracking.events.kernels.streams import normal, uniform
 from ecosystem_nb.tracking.events.particles import draw, momentum_density
 from ecosystem_nb.tracking.events.setup import Setup
 

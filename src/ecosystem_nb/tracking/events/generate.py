@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector, generic
 from ecosystem_nb.tracking.detector.modules import grid
-from ecosystem_nb.tracking.events.kernels import follow_all
+from ecosystem_nb.tracking.events.kernels.follow import follow_all
 from ecosystem_nb.tracking.events.particles import Particles, draw
 from ecosystem_nb.tracking.events.setup import Setup
 
@@ -20,7 +20,7 @@ Columns = dict[str, NDArray[Any]]
 
 @dataclass(frozen=True, eq=False)
 class _Surfaces:
-    """A detector as the kernel takes it; see ``kernels.follow``."""
+    """A detector as the kernel takes it; see ``follow``."""
 
     cylinders: Floats
     planes: Floats

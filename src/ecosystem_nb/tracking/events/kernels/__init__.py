@@ -1,0 +1,1 @@
+"""Compiled: random streams, and one particle's way through the detector."""
