@@ -90,7 +90,8 @@ def generic() -> Detector:
     """
     table = tables.read("tracking/layers")
     material = tables.quantities("tracking/material")
-    thickness = table["sensor"].map(lambda sensor: material[f"{sensor.replace(' ', '_')}_layer"].value)
+    kind = (table["sensor"] + " " + table["shape"]).str.replace(" ", "_")
+    thickness = kind.map(lambda name: material[name].value)
     columns = {name: table[name].to_numpy(np.float64) for name in ("position", "low", "high", "spread")}
     return Detector(
         name="generic",
