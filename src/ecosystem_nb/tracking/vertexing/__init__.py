@@ -1,0 +1,1 @@
+"""How many collisions there were, and where: vertices from tracks."""
