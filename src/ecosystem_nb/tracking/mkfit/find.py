@@ -49,6 +49,8 @@ class Rules:
         Within this distance from a layer's end a missing hit is no hole, mm.
     margin : float
         A layer is tried when the seed's helix passes within this distance, mm.
+    behind : float
+        A candidate whose score is farther than this behind the seed's best is dropped.
     hits : int
         Least hits of a track.
     shared : float
@@ -65,6 +67,7 @@ class Rules:
     holes_in_a_row: int = 2
     edge: float = 5.0
     margin: float = 25.0
+    behind: float = 26.0
     hits: int = 7
     shared: float = 0.3
 
@@ -80,6 +83,7 @@ class Rules:
         within("holes_in_a_row", self.holes_in_a_row, "1", least=0, most=20)
         within("edge", self.edge, "mm", least=0, most=100)
         within("margin", self.margin, "mm", least=0, most=200)
+        within("behind", self.behind, "1", least=0)
         within("hits", self.hits, "1", least=3, most=30)
         within("shared", self.shared, "1", least=0, most=1)
 
@@ -136,7 +140,7 @@ def grow(
     scores = np.zeros(len(seeds), dtype=np.float32)
     if used is None:
         used = np.zeros(len(hits), dtype=np.bool_)
-    numbers = [rules.sigmas, rules.chi2, rules.hit, rules.edge, rules.hole, rules.margin]
+    numbers = [rules.sigmas, rules.chi2, rules.hit, rules.edge, rules.hole, rules.margin, rules.behind]
     limits = np.array([rules.holes, rules.holes_in_a_row], dtype=np.int32)
     run = build
     if require(device) == "cuda":

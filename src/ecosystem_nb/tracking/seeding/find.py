@@ -39,7 +39,7 @@ class Cuts:
     z0: float = 150.0
     eta: float = 2.7
     kink: float = 4.0
-    each: int = 1
+    each: int = 2
 
     def __post_init__(self) -> None:
         within("pt_min", self.pt_min, "GeV", above=0, most=100)

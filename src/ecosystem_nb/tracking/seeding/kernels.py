@@ -144,7 +144,7 @@ def third(
     a, b, turn, cot, z0, base, outer, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows,
     columns, used, layers, off, c, cuts, most_bend, most_kink, each, count, seeds, quality, slot,
 ):  # fmt: skip
-    """Look for the third hit of a doublet; return how many triplets the middle hit has by now."""
+    """Add a doublet's best third hit to the triplets of its middle hit; return how many there are by now."""
     ra, rb = r[a], r[b]
     one_cot2 = ONE + cot * cot
     # kink at the middle hit for the softest particle allowed, as a change of cot theta
@@ -182,6 +182,7 @@ def third(
     span = (phi_cell(ahead + window, columns) - first) % columns
     first_row = q_cell(where - slack, q_low[outer], q_per_mm[outer], rows)
     last_row = q_cell(where + slack, q_low[outer], q_per_mm[outer], rows)
+    best, chosen = np.float32(np.inf), -1
     for row in range(first_row, last_row + 1):
         corner = base + (outer * rows + row) * columns
         for k in range(span + 1):
@@ -199,19 +200,22 @@ def third(
                 if pull > most_kink:
                     continue
                 worth = pull + cuts[5] * impact * impact
-                place = count
-                while place > 0 and quality[slot + place - 1] > worth:
-                    place -= 1
-                if place >= each:
-                    continue
-                for j in range(min(count, each - 1), place, -1):
-                    quality[slot + j] = quality[slot + j - 1]
-                    for m in range(3):
-                        seeds[slot + j, m] = seeds[slot + j - 1, m]
-                quality[slot + place] = worth
-                seeds[slot + place, 0], seeds[slot + place, 1], seeds[slot + place, 2] = a, b, d
-                count = min(count + 1, each)
-    return count
+                if worth < best:
+                    best, chosen = worth, d
+    if chosen < 0:
+        return count
+    place = count
+    while place > 0 and quality[slot + place - 1] > best:
+        place -= 1
+    if place >= each:
+        return count
+    for j in range(min(count, each - 1), place, -1):
+        quality[slot + j] = quality[slot + j - 1]
+        for m in range(3):
+            seeds[slot + j, m] = seeds[slot + j - 1, m]
+    quality[slot + place] = best
+    seeds[slot + place, 0], seeds[slot + place, 1], seeds[slot + place, 2] = a, b, chosen
+    return min(count + 1, each)
 
 
 @njit(parallel=True, nogil=True)

@@ -228,10 +228,11 @@ def choose(
                 x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used, layers, off,
                 rules,
             )  # fmt: skip
+    worst = options[0] - rules[6] if kept > 0 else ZERO
     for k in range(wide):
         status[k, n] = NONE
         thick[k, n] = ZERO
-        if k >= kept:
+        if k >= kept or options[k] < worst:
             continue
         parent, hit = which[k, 0], which[k, 1]
         hit_of[k, n], parent_of[k, n] = hit, parent
@@ -320,7 +321,12 @@ def build_block(
         if last < 0:
             break
         done = step + 1
+        alive = 0  # blocks beyond hold no candidate
         for k in range(most):
+            for n in range(w):
+                if status[k, n] == ACTIVE:
+                    alive = k + 1
+        for k in range(alive):
             scatter_block(now[k], w, lanes[BARREL], thick[k], lanes[HIGHLAND], ONE)
         for n in range(w):
             if layer_now[n] >= 0:
@@ -328,7 +334,7 @@ def build_block(
                 lanes[HIGHLAND, n] = layers[layer_now[n], 7]
             else:
                 stay(now[0], n, w, lanes)
-        for k in range(most):
+        for k in range(alive):
             propagate_block(now[k], w, lanes[BARREL], lanes[WHERE], c)
         for n in range(w):
             if layer_now[n] >= 0:
@@ -378,9 +384,9 @@ def build(
         As in ``layout.outward``.
     most, wide : int
         Candidates kept a seed, and continuations that are copied and updated before the rest are cut.
-    rules : ndarray of float32, shape (6,)
+    rules : ndarray of float32, shape (7,)
         Half-width of the window in standard deviations, most chi-squared of a hit, score of a hit, edge of
-        a layer in mm, penalty of a hole, margin of the plan in mm.
+        a layer in mm, penalty of a hole, margin of the plan in mm, most score behind the best candidate.
     limits : ndarray of int32, shape (2,)
         Most holes, and most in a row.
     found : ndarray of int32, shape (S, M + 3)
