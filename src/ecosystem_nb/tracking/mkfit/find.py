@@ -16,7 +16,7 @@ from ecosystem_nb.tracking.mkfit.kernels.build import build
 from ecosystem_nb.tracking.mkfit.kernels.clean import clean
 from ecosystem_nb.tracking.seeding.find import Cuts, Seeds
 from ecosystem_nb.tracking.seeding.find import find as find_seeds
-from ecosystem_nb.tracking.seeding.triples import triples
+from ecosystem_nb.tracking.seeding.triples import PIXELS, SHORT_STRIPS, triples
 from ecosystem_nb.tracking.tracks import Tracks
 
 Engine = Literal["best-hit", "standard", "clone"]
@@ -186,14 +186,16 @@ def find(
     Notes
     -----
     A first pass seeds from the first three pixel layers that a line crosses.  A second pass takes the hits
-    that are left and any three of the first four crossings, so that one missing hit loses no track.
+    that are left and any three of the first four crossings of pixels or short strips, so that one missing
+    hit loses no track, also where a line crosses three pixel layers only.
     The tracks are the same on any number of threads.
     """
     rules = rules or Rules()
     taken = np.zeros(len(hits), dtype=np.bool_)
     parts = []
-    for last in (3, 4):
-        seeds = find_seeds(hits, detector, triples(detector, last=last), cuts, used=taken, device=device)
+    for last, resolution in ((3, PIXELS), (4, SHORT_STRIPS)):
+        layers = triples(detector, last=last, resolution=resolution)
+        seeds = find_seeds(hits, detector, layers, cuts, used=taken, device=device)
         grown = grow(hits, seeds, detector, rules, used=taken, device=device)
         kept = np.zeros(len(seeds), dtype=np.bool_)
         order = np.argsort(-grown.scores, kind="stable")

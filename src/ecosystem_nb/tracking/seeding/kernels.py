@@ -50,7 +50,7 @@ def bend_and_impact(xa, ya, xb, yb, xc, yc):
 
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
-def kink_variance(bend, cot, a, b, d, r, layer, layers, c):
+def kink_variance(bend, cot, ra, rb, rd, inner, middle, outer, layers, c):
     """Return the variance of the change of cot theta at the middle hit of a triplet from one track.
 
     Notes
@@ -61,16 +61,15 @@ def kink_variance(bend, cot, a, b, d, r, layer, layers, c):
     one_cot2 = ONE + cot * cot
     momentum = c / max(math.fabs(bend), np.float32(1e-9))
     theta = SCATTER / momentum
-    matter = layers[layer[b], 6]
-    scattering = theta * theta * matter * math.sqrt(one_cot2) * one_cot2
-    if layers[layer[b], 0] <= ZERO:
+    scattering = theta * theta * layers[middle, 6] * math.sqrt(one_cot2) * one_cot2
+    if layers[middle, 0] <= ZERO:
         scattering /= max(math.fabs(cot), np.float32(0.1))
-    inner, outer = ONE / (r[b] - r[a]), ONE / (r[d] - r[b])
-    both = inner + outer
-    va = layers[layer[a], 5] * (ONE if layers[layer[a], 0] > ZERO else cot * cot)
-    vb = layers[layer[b], 5] * (ONE if layers[layer[b], 0] > ZERO else cot * cot)
-    vd = layers[layer[d], 5] * (ONE if layers[layer[d], 0] > ZERO else cot * cot)
-    return scattering + va * inner * inner + vb * both * both + vd * outer * outer
+    first, second = ONE / (rb - ra), ONE / (rd - rb)
+    both = first + second
+    va = layers[inner, 5] * (ONE if layers[inner, 0] > ZERO else cot * cot)
+    vb = layers[middle, 5] * (ONE if layers[middle, 0] > ZERO else cot * cot)
+    vd = layers[outer, 5] * (ONE if layers[outer, 0] > ZERO else cot * cot)
+    return scattering + va * first * first + vb * both * both + vd * second * second
 
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
@@ -146,31 +145,29 @@ def third(
 ):  # fmt: skip
     """Add a doublet's best third hit to the triplets of its middle hit; return how many there are by now."""
     ra, rb = r[a], r[b]
-    one_cot2 = ONE + cot * cot
-    # kink at the middle hit for the softest particle allowed, as a change of cot theta
-    theta = SCATTER * math.sqrt(layers[layer[b], 6] * math.sqrt(one_cot2)) / cuts[0]
+    inner, middle = layer[a], layer[b]
     if layers[outer, 0] > ZERO:
-        rc = layers[outer, 1]
-        step = rc - rb
-        where = z0 + cot * rc
-        slack = np.float32(3.0) * theta * math.sqrt(one_cot2) * step + off[outer] * math.fabs(cot)
-        slack += np.float32(3.0) * math.sqrt(layers[outer, 5]) * (ONE + TWO * step / (rb - ra))
+        rc, stands_off = layers[outer, 1], off[outer] * math.fabs(cot)
     else:
         if math.fabs(cot) < np.float32(1e-3):
             return count
-        rc = (layers[outer, 1] - z0) / cot
-        step = rc - rb
-        if step <= ZERO:
-            return count
-        where = rc
-        slack = np.float32(3.0) * theta * math.sqrt(one_cot2) * step / math.fabs(cot)
-        slack += off[outer] / math.fabs(cot) + step * np.float32(0.1) / (rb - ra) + np.float32(0.1)
-    if where < layers[outer, 2] - slack or where > layers[outer, 3] + slack or step <= ZERO:
+        rc, stands_off = (layers[outer, 1] - z0) / cot, off[outer] / math.fabs(cot)
+    step = rc - rb
+    if step <= ZERO:
+        return count
+    # how far the softest particle allowed may miss the line
+    kink = math.sqrt(most_kink * kink_variance(most_bend, cot, ra, rb, rc, inner, middle, outer, layers, c))
+    if layers[outer, 0] > ZERO:
+        where, slack = z0 + cot * rc, kink * step + stands_off
+    else:
+        flattest = max(math.fabs(cot) - kink, HALF * math.fabs(cot))
+        where, slack = rc, kink * step / flattest + stands_off
+    if where < layers[outer, 2] - slack or where > layers[outer, 3] + slack:
         return count
     line = step / (rb - ra)
     ahead = phi[b] + turn * line
     curved = math.fabs((ONE / rb - ONE / rc) - (ONE / ra - ONE / rb) * line)
-    window = cuts[1] * curved + np.float32(3.0) * theta * step / rc + np.float32(0.001)
+    window = cuts[1] * curved + np.float32(0.001)
     half = HALF * most_bend * rc
     window += half * half * half * np.float32(0.2) + off[outer] * most_bend
     if ahead > np.float32(np.pi):
@@ -195,8 +192,9 @@ def third(
                 bend, impact = bend_and_impact(x[a], y[a], x[b], y[b], x[d], y[d])
                 if math.fabs(bend) > most_bend or impact > cuts[1]:
                     continue
-                kink = (z[d] - z[b]) / (r[d] - rb) - cot
-                pull = kink * kink / kink_variance(bend, cot, a, b, d, r, layer, layers, c)
+                change = (z[d] - z[b]) / (r[d] - rb) - cot
+                variance = kink_variance(bend, cot, ra, rb, r[d], inner, middle, outer, layers, c)
+                pull = change * change / variance
                 if pull > most_kink:
                     continue
                 worth = pull + cuts[5] * impact * impact

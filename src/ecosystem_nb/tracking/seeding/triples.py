@@ -11,7 +11,7 @@ from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import outward
 
-_PIXEL = 0.03  # mm: sensors that measure both coordinates to better than this may seed
+PIXELS, SHORT_STRIPS = 0.03, 0.5  # mm: sensors that measure both coordinates better than this
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,13 @@ class Triples:
 
 @cache
 def triples(
-    detector: Detector, *, first: int = 0, last: int = 3, z0: float = 150.0, eta: float = 2.7
+    detector: Detector,
+    *,
+    first: int = 0,
+    last: int = 3,
+    resolution: float = PIXELS,
+    z0: float = 150.0,
+    eta: float = 2.7,
 ) -> Triples:
     """Return the triples that a straight line may make of its crossings ``first`` to ``last`` - 1.
 
@@ -40,7 +46,9 @@ def triples(
     ----------
     detector : Detector
     first, last : int
-        Crossings with pixel layers, counted from 0; ``last - first`` of 4 allows one missing hit.
+        Crossings, counted from 0; ``last - first`` of 4 allows one missing hit.
+    resolution : float
+        Only layers whose sensors measure both coordinates better than this may seed, mm.
     z0, eta : float
         Lines begin within ``z0`` mm of the centre and within ``eta``.
 
@@ -56,10 +64,10 @@ def triples(
     """
     starts = np.linspace(-z0, z0, 61)[:, None]
     slopes = np.sinh(np.linspace(-eta, eta, 541))[None, :]
-    pixel = np.maximum(detector.sigma_u, detector.sigma_v) < _PIXEL
+    fine = np.maximum(detector.sigma_u, detector.sigma_v) < resolution
     found: set[tuple[int, ...]] = set()
     for side, order in enumerate(outward(detector)):
-        layers = [one for one in order.tolist() if pixel[one]]
+        layers = [one for one in order.tolist() if fine[one]]
         crossed = np.array([_crosses(detector, one, starts, slopes) for one in layers])
         crossed &= (slopes > 0) == bool(side)
         for pattern in np.unique(crossed.reshape(len(layers), -1), axis=1).T:

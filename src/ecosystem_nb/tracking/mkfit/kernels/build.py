@@ -23,6 +23,7 @@ HOLE, OUTSIDE, STOPPED = -1, -2, -3
 # Where a seed begins: its first hit's resolution is added by the update.
 VARIANCES = (np.float32(0.25), np.float32(4.0), np.float32(4e-4), np.float32(1e-2))
 PART = np.float32(1 / 24)
+MOST_TURN = np.float32(1.7)  # rad
 
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
@@ -46,7 +47,8 @@ def meets(layers, one, z0, t, omega, margin):
 
     Notes
     -----
-    Path and radius of a helix to second order in the turn.
+    Path and radius of a helix to second order in the turn, 1 % off at ``MOST_TURN``, beyond which a track
+    is left alone.
     """
     position = layers[one, 1]
     if layers[one, 0] > ZERO:
@@ -58,6 +60,8 @@ def meets(layers, one, z0, t, omega, margin):
         q = s * (ONE - PART * bend * bend)
         if s < ZERO:
             return False
+    if math.fabs(bend) > MOST_TURN:
+        return False
     return layers[one, 2] - margin <= q <= layers[one, 3] + margin
 
 
