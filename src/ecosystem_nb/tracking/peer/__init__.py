@@ -1,0 +1,1 @@
+"""ACTS, run live through its wheel, as the peer that everything here is measured against."""
