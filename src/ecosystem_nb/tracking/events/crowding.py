@@ -114,7 +114,7 @@ def combinatorics(
 
 
 def growth(
-    setup: Setup, levels: Iterable[float], seeds: Iterable[int], pt: float, reach: float
+    setup: Setup, levels: Iterable[float], *, events: int, seed: int, pt: float, reach: float
 ) -> pd.DataFrame:
     """Count pairs and triplets at several levels of pile-up.
 
@@ -124,8 +124,10 @@ def growth(
         Its pile-up is replaced.
     levels : iterable of float
         Mean numbers of soft interactions.
-    seeds : iterable of int
-        One event a seed at each level.
+    events : int
+        Events at the highest level; at lower ones more, up to 20 times, for there they differ more.
+    seed : int
+        Of each level's first event; the others take the next ones.
     pt : float
         GeV.
     reach : float
@@ -136,10 +138,12 @@ def growth(
     pandas.DataFrame
         ``pile_up``, and the mean of each count of ``combinatorics``.
     """
-    several = list(seeds)
+    wanted = list(levels)
     rows = []
-    for level in levels:
-        counts = [combinatorics(one, pt, reach) for one in generate(replace(setup, pile_up=level), several)]
+    for level in wanted:
+        several = math.ceil(events * min(max(wanted) / max(level, 1.0), 20.0))
+        made = generate(replace(setup, pile_up=level), range(seed, seed + several))
+        counts = [combinatorics(one, pt, reach) for one in made]
         rows.append({"pile_up": level} | pd.DataFrame(counts).mean().to_dict())
     return pd.DataFrame(rows)
 
@@ -164,6 +168,99 @@ def exponent(x: ArrayLike, y: ArrayLike) -> float:
     return float(
         np.polyfit(np.log(within("x", x, "1", above=0.0)), np.log(within("y", y, "1", above=0.0)), 1)[0]
     )
+
+
+def exponent_of(table: pd.DataFrame, name: str) -> float:
+    """Return the exponent with which a count of ``growth`` grows with the pile-up.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Of ``growth``.
+    name : str
+        Column.
+
+    Returns
+    -------
+    float
+        0 where fewer than two levels have both above 0.
+    """
+    some = table[(table["pile_up"] > 0) & (table[name] > 0)]
+    return exponent(some["pile_up"], some[name]) if len(some) > 1 else 0.0
+
+
+def above(events: ak.Array, pt: float) -> float:
+    """Return the share of particles above a transverse momentum.
+
+    Parameters
+    ----------
+    events : awkward.Array
+        Of ``generate``.
+    pt : float
+        GeV.
+
+    Returns
+    -------
+    float
+        0 where there are no particles.
+    """
+    momenta = np.hypot(*(ak.to_numpy(ak.flatten(events.particles[name])) for name in ("px", "py")))
+    return float((momenta > pt).mean()) if len(momenta) else 0.0
+
+
+def spectrum(events: ak.Array, fewest: int = 9, bins: int = 40) -> pd.DataFrame:
+    """Return particles by transverse momentum.
+
+    Parameters
+    ----------
+    events : awkward.Array
+        Of ``generate``; at least one particle.
+    fewest : int
+        Hits of a particle that counts as long.
+    bins : int
+        Steps, even in the logarithm.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``pt`` (GeV, lower end of the step), ``count`` (an event and GeV, above 0), ``which``.
+    """
+    flat = ak.flatten(events.particles)
+    momenta = np.hypot(ak.to_numpy(flat.px), ak.to_numpy(flat.py))
+    edges = np.geomspace(momenta.min(), momenta.max() * (1 + 1e-9), bins + 1)
+    tables = []
+    for which, chosen in (
+        ("all", momenta > 0),
+        (f"{fewest} hits or more", ak.to_numpy(flat.nhits) >= fewest),
+    ):
+        count = np.histogram(momenta[chosen], edges)[0] / np.diff(edges) / len(events)
+        tables.append(pd.DataFrame({"pt": edges[:-1], "count": count, "which": which}))
+    both = pd.concat(tables, ignore_index=True)
+    return both[both["count"] > 0].reset_index(drop=True)
+
+
+def nearer(far: Floats, kinds: NDArray[np.str_]) -> pd.DataFrame:
+    """Return the share of hits that have a foreign neighbour nearer than some distance.
+
+    Parameters
+    ----------
+    far : ndarray of float64, shape (N,)
+        Of ``neighbours``.
+    kinds : ndarray of str, shape (N,)
+        Kind of each hit's sensor.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``kind``, ``distance`` (standard deviations, 3 and 30 among them), ``share`` (above 0).
+    """
+    rows = [
+        (str(kind), float(distance), float((far[kinds == kind] < distance).mean()))
+        for kind in np.unique(kinds)
+        for distance in [*np.geomspace(1.0, FURTHEST * 0.95, 22).tolist(), 3.0, 30.0]
+    ]
+    table = pd.DataFrame(rows, columns=["kind", "distance", "share"]).sort_values(["kind", "distance"])
+    return table[table["share"] > 0].reset_index(drop=True)
 
 
 def occupancy(events: ak.Array, detector: Detector | None = None) -> pd.DataFrame:

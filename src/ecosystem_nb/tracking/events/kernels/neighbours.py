@@ -1,4 +1,4 @@
-"""Which hits lie near each other: pairs of two layers within reach, and the nearest hit of another particle."""
+"""Which hits lie near each other: pairs of two layers, and the nearest hit of another particle."""
 
 import math
 
