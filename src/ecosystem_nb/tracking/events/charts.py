@@ -65,8 +65,8 @@ def along(hits: pd.DataFrame, tracks: pd.DataFrame, levels: Sequence[float], tit
 
 def combinations(table: pd.DataFrame) -> charts.Chart:
     """Draw pairs and triplets against pile-up, both on logarithmic scales."""
-    colour = alt.Color("which:N", title=None, sort=[ALL, REACH, TRUE], legend=alt.Legend(columns=2))
-    dash = alt.StrokeDash("what:N", title=None, sort=["triplets", "pairs"])
+    colour = alt.Color("which:N", title=None, sort=[ALL, REACH, TRUE], legend=alt.Legend(columns=1))
+    dash = alt.StrokeDash("what:N", title=None, sort=["triplets", "pairs"], legend=alt.Legend(columns=1))
     chart: charts.Chart = (
         alt.Chart(table)
         .mark_line(point=True)
