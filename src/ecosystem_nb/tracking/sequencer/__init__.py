@@ -1,0 +1,1 @@
+"""Finders of this book inside ACTS's sequencer."""
