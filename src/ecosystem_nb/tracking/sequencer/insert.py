@@ -137,8 +137,8 @@ def beside(
 
 
 def _found(finder: Finder, columns: dict[str, NDArray[Any]], detector: Detector) -> Tracks:
-    place = [columns[name] for name in ("x", "y", "z", "layer")]
-    return finder(arrange(*place, detector), detector)
+    hits = arrange(columns["x"], columns["y"], columns["z"], columns["layer"], detector)
+    return finder(hits, detector)
 
 
 def _lists(tracks: Tracks) -> list[list[int]]:
