@@ -1,0 +1,1 @@
+"""Tracks linked from short pieces, each made in parallel from the ones before: segment linking."""
