@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
 
 _LIGHT = 0.299792458e-3  # GeV / (T mm): transverse momentum over charge, field and radius
@@ -57,3 +58,27 @@ def outward(detector: Detector) -> NDArray[np.int32]:
             row.append(one)
         rows.append(row + waiting)
     return np.array(rows, dtype=np.int32)
+
+
+def crosses(detector: Detector, layer: int, z0: Floats, slope: Floats) -> NDArray[np.bool_]:
+    """Return which straight lines cross a layer.
+
+    Parameters
+    ----------
+    detector : Detector
+    layer : int
+        Row of the detector.
+    z0, slope : ndarray of float64
+        Lines z = z0 + slope r, mm and 1; their shapes go together.
+
+    Returns
+    -------
+    ndarray of bool
+    """
+    position = detector.position[layer]
+    if detector.barrel[layer]:
+        where = z0 + slope * position
+    else:
+        where = (position - z0) / np.where(slope == 0, np.inf, slope)
+    inside: NDArray[np.bool_] = (where >= detector.low[layer]) & (where <= detector.high[layer])
+    return inside

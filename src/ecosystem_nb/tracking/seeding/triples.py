@@ -7,9 +7,8 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
-from ecosystem_nb.tracking.detector.layout import outward
+from ecosystem_nb.tracking.detector.layout import crosses, outward
 
 PIXELS, SHORT_STRIPS = 0.03, 0.5  # mm: sensors that measure both coordinates better than this
 
@@ -68,21 +67,10 @@ def triples(
     found: set[tuple[int, ...]] = set()
     for side, order in enumerate(outward(detector)):
         layers = [one for one in order.tolist() if fine[one]]
-        crossed = np.array([_crosses(detector, one, starts, slopes) for one in layers])
+        crossed = np.array([crosses(detector, one, starts, slopes) for one in layers])
         crossed &= (slopes > 0) == bool(side)
         for pattern in np.unique(crossed.reshape(len(layers), -1), axis=1).T:
             line = [one for one, hit in zip(layers, pattern, strict=True) if hit]
             found |= set(combinations(line[first:last], 3))
     table = np.array(sorted(found, key=lambda one: (one[1], one)), dtype=np.int32).reshape(-1, 3)
     return Triples(table, np.searchsorted(table[:, 1], np.arange(len(detector) + 1)).astype(np.int32))
-
-
-def _crosses(detector: Detector, layer: int, z0: Floats, slope: Floats) -> NDArray[np.bool_]:
-    """Return which straight lines cross a layer."""
-    position = detector.position[layer]
-    if detector.barrel[layer]:
-        where = z0 + slope * position
-    else:
-        where = (position - z0) / np.where(slope == 0, np.inf, slope)
-    inside: NDArray[np.bool_] = (where >= detector.low[layer]) & (where <= detector.high[layer])
-    return inside

@@ -111,7 +111,9 @@ def fit_circle(rows, x, y, z, layer, layers, bend, cot, c):
         s = arc(math.sqrt(dx * dx + dy * dy), bend)
         theta2 = scattering(bend, cot, layers[one, 6], barrel, c)
         step = s - before
-        kick = drift * step * step  # by the layer before: later ones bend the whole track, which the fit takes
+        kick = (
+            drift * step * step
+        )  # by the layer before: later ones bend the whole track, which the fit takes
         drift, before = theta2, s
         w = ONE / (layers[one, 4] + kick)
         u, v = (dx * cx + dy * cy) * scale, (dy * cx - dx * cy) * scale

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 
-from ecosystem_nb.tracking.hits.kernels import phi_difference
 from ecosystem_nb.tracking.seeding.kernels import bend_and_impact
 from ecosystem_nb.tracking.segments.kernels.circle import HALF, ONE, TWO, ZERO, arc, per_item, scattering
 
@@ -23,8 +22,8 @@ def segment_bend(x1, y1, x2, y2):
     An angle on a circle over a chord: bend = 2 sin(phi2 - phi1) / |P2 - P1|.
     """
     dx, dy = x2 - x1, y2 - y1
-    return TWO * (x1 * y2 - y1 * x2) / math.sqrt(
-        (x1 * x1 + y1 * y1) * (x2 * x2 + y2 * y2) * (dx * dx + dy * dy)
+    return (
+        TWO * (x1 * y2 - y1 * x2) / math.sqrt((x1 * x1 + y1 * y1) * (x2 * x2 + y2 * y2) * (dx * dx + dy * dy))
     )
 
 
@@ -143,16 +142,3 @@ def same_bend(bend1, step1, bend2, step2, cot, thickness, barrel, var1, var2, c)
     shape = sagitta * (var1 / (step1 * step1 * step1 * step1) + var2 / (step2 * step2 * step2 * step2))
     change = bend1 - bend2
     return change * change / (kicks + shape)
-
-
-@per_item
-def is_stub(a, b, x, y, z, r, phi, gap, var, c, cuts):
-    """Tell whether two hits of a double layer may be one particle's, and return the curvature they show.
-
-    Notes
-    -----
-    The direction across the gap turns away from the radius by asin(bend r / 2).
-    """
-    turn = phi_difference(phi[b], phi[a])
-    step = r[b] - r[a]
-    return turn, step
