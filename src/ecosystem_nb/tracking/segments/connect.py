@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import crosses, outward
+from ecosystem_nb.tracking.detector.pairs import partner
 
 _PIXEL = 0.03  # mm: layers that measure both coordinates to better than this are for the seeds
 
@@ -40,7 +41,7 @@ class Connections:
     Attributes
     ----------
     strips : ndarray of bool, shape (L,)
-        Layers whose hits are linked.
+        Layers whose hits are linked; of a double layer, the inner sensor.
     linked : Following
         From strip layer to strip layer.
     entered : Following
@@ -81,7 +82,10 @@ def connections(detector: Detector, *, skip: int = 0, z0: float = 150.0, eta: fl
     """
     starts = np.linspace(-z0, z0, 61)[:, None]
     slopes = np.sinh(np.linspace(-eta, eta, 501))[None, :]
+    other = partner(detector)
     strips = np.maximum(detector.sigma_u, detector.sigma_v) >= _PIXEL
+    strips &= (other < 0) | (other > np.arange(len(detector)))  # the inner sensor stands for a double layer
+    seeding = np.maximum(detector.sigma_u, detector.sigma_v) < _PIXEL
     linked: set[tuple[int, int]] = set()
     entered: set[tuple[int, int]] = set()
     for side, order in enumerate(outward(detector)):
@@ -93,7 +97,7 @@ def connections(detector: Detector, *, skip: int = 0, z0: float = 150.0, eta: fl
             outer = [one for one in line if strips[one]]
             for k, one in enumerate(outer):
                 linked |= {(one, other) for other in outer[k + 1 : k + 2 + skip]}
-            inner = [one for one in line if not strips[one]]
+            inner = [one for one in line if seeding[one]]
             entered |= {(one, other) for one in inner[2:] for other in outer[:2]}
     number = len(detector)
     return Connections(strips, Following.of(linked, number), Following.of(entered, number))

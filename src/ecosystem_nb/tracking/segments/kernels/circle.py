@@ -57,7 +57,7 @@ def scattering(bend, cot, thickness, barrel, c):
 
 
 @per_item
-def fit_circle(rows, x, y, z, layer, layers, bend, cot, c):
+def fit_circle(rows, n, x, y, z, layer, layers, bend, cot, c):
     r"""Fit a circle and a line to hits, with scattering as a part of each hit's error.
 
     In the frame of the first hit, with u along the chord to the last one and v across it, the points of a
@@ -65,8 +65,10 @@ def fit_circle(rows, x, y, z, layer, layers, bend, cot, c):
 
     Parameters
     ----------
-    rows : tuple of int32
-        Hits from the inside out.
+    rows : tuple of int32, length 8
+        Hits from the inside out; the first ``n`` count.  One length, so that it is compiled once.
+    n : int
+        At least 3.
     x, y, z : ndarray of float32, shape (N,)
         mm.
     layer : ndarray of int32, shape (N,)
@@ -88,7 +90,6 @@ def fit_circle(rows, x, y, z, layer, layers, bend, cot, c):
     chi2, chi2_z : float32
         Of the circle and of the line, for n - 3 and n - 2 degrees of freedom.
     """
-    n = len(rows)
     first, last = rows[0], rows[n - 1]
     x0, y0, z_first = x[first], y[first], z[first]
     cx, cy = x[last] - x0, y[last] - y0

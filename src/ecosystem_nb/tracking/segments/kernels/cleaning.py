@@ -28,22 +28,17 @@ def fit_candidate(k, found, n, x, y, z, layer, layers, c):
     """Fit the ``n`` hits, 5, 6 or 8, of candidate ``k``; returns as ``fit_circle``."""
     a, b, d = found[k, 0], found[k, n // 2], found[k, n - 1]
     bend, _, cot, _ = triplet_shape(a, b, d, x, y, z, layer, layers, c)
-    if n == 8:
-        eight = (
-            found[k, 0], found[k, 1], found[k, 2], found[k, 3], found[k, 4], found[k, 5], found[k, 6], found[k, 7]
-        )  # fmt: skip
-        return fit_circle(eight, x, y, z, layer, layers, bend, cot, c)
-    if n == 6:
-        six = (found[k, 0], found[k, 1], found[k, 2], found[k, 3], found[k, 4], found[k, 5])
-        return fit_circle(six, x, y, z, layer, layers, bend, cot, c)
-    five = (found[k, 0], found[k, 1], found[k, 2], found[k, 3], found[k, 4])
-    return fit_circle(five, x, y, z, layer, layers, bend, cot, c)
+    rows = (
+        found[k, 0], found[k, 1], found[k, 2], found[k, 3], found[k, 4], found[k, 5], found[k, 6], found[k,
+        7],
+    )  # fmt: skip
+    return fit_circle(rows, n, x, y, z, layer, layers, bend, cot, c)
 
 
 @per_item
 def extend(
-    k, found, lengths, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off,
-    orders, c, cuts, out, states, chi2,
+    k, found, lengths, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers,
+    off, orders, c, cuts, out, states, chi2,
 ):  # fmt: skip
     """Fit one candidate, and add the nearest hit of every layer that it lacks; return its number of hits.
 
@@ -116,8 +111,8 @@ def extend(
         stand = off[one] * math.fabs(cot) if layers[one, 0] > ZERO else loose
         along2 = TWO * layers[one, 5] + kick * kick + stand * stand
         best = nearest(
-            base, one, px, py, where, radius, across2, along2, phi, q, cell_start, q_low, q_per_mm, rows, columns,
-            cuts[PICK],
+            base, one, px, py, where, radius, across2, along2, phi, q, cell_start, q_low, q_per_mm, rows,
+            columns, cuts[PICK],
         )  # fmt: skip
         if best >= 0:
             out[k, count] = best

@@ -1,12 +1,14 @@
 """The loops over items on a CPU."""
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
 from ecosystem_nb.tracking.segments.kernels.cleaning import DROPPED, KEPT, UNDECIDED, decide, extend
+from ecosystem_nb.tracking.segments.kernels.doublets import doublets_of, stub_of
 from ecosystem_nb.tracking.segments.kernels.stages import (
     pixel_links_of,
     quintuplets_of,
+    segment_shape,
     segments_of,
     triplets_of,
 )
@@ -15,12 +17,35 @@ loop = njit(nogil=True)
 
 
 @loop
+def doublets(
+    items, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off, partner,
+    c, cuts, out, start, write,
+):  # fmt: skip
+    """Count the mini-doublets of every hit in ``start``, or write them; see ``doublets_of``."""
+    for k in range(len(items)):
+        count = doublets_of(
+            items[k], x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers,
+            off, partner, c, cuts, out, start[k], write,
+        )  # fmt: skip
+        if not write:
+            start[k] = count
+
+
+@loop
+def stubs(inner, outer, x, y, r, layer, layers, cuts, bend, variance):
+    """Write the curvature and its variance of every mini-doublet, and leave single hits alone."""
+    for k in range(len(inner)):
+        if outer[k] >= 0:
+            bend[k], variance[k] = stub_of(inner[k], outer[k], x, y, r, layer, layers, cuts)
+
+
+@loop
 def segments(
-    items, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start,
-    next_layer, stub, stub_var, c, cuts, out, start, write,
+    items, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off,
+    next_start, next_layer, stub, stub_var, c, cuts, out, start, write,
 ):  # fmt: skip
     """Count the segments of every hit in ``start``, or write them from ``start`` on; see ``segments_of``."""
-    for k in prange(len(items)):
+    for k in range(len(items)):
         a = items[k]
         count = segments_of(
             a, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off,
@@ -31,11 +56,18 @@ def segments(
 
 
 @loop
-def triplets(segments, segment_start, x, y, z, r, layer, layers, c, cuts, out, start, write):
+def shapes(segments, x, y, z, r, layer, layers, c, cuts, out):
+    """Write the shape of every segment; see ``segment_shape``."""
+    for k in range(len(segments)):
+        segment_shape(k, segments, x, y, z, r, layer, layers, c, cuts, out)
+
+
+@loop
+def triplets(segments, segment_start, shapes, x, y, z, r, layer, layers, c, cuts, out, start, write):
     """Count the triplets of every segment, or write them; see ``triplets_of``."""
-    for k in prange(len(segments)):
+    for k in range(len(segments)):
         count = triplets_of(
-            k, segments, segment_start, x, y, z, r, layer, layers, c, cuts, out, start[k], write
+            k, segments, segment_start, shapes, x, y, z, r, layer, layers, c, cuts, out, start[k], write
         )
         if not write:
             start[k] = count
@@ -46,10 +78,10 @@ def quintuplets(
     triplets, triplet_start, segments, segment_start, x, y, z, layer, layers, c, cuts, out, start, write
 ):
     """Count the quintuplets of every triplet, or write them; see ``quintuplets_of``."""
-    for k in prange(len(triplets)):
+    for k in range(len(triplets)):
         count = quintuplets_of(
-            k, triplets, triplet_start, segments, segment_start, x, y, z, layer, layers, c, cuts, out, start[k],
-            write,
+            k, triplets, triplet_start, segments, segment_start, x, y, z, layer, layers, c, cuts, out,
+            start[k], write,
         )  # fmt: skip
         if not write:
             start[k] = count
@@ -57,15 +89,16 @@ def quintuplets(
 
 @loop
 def pixel_links(
-    seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, r, phi, q, layer, event,
-    cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start, next_layer, c, cuts, out, start, write,
+    seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, phi, q, layer,
+    event, cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start, next_layer, c, cuts, out,
+    start, write,
 ):  # fmt: skip
     """Count the links of every seed, or write them; see ``pixel_links_of``."""
-    for k in prange(len(seeds)):
+    for k in range(len(seeds)):
         count = pixel_links_of(
-            k, seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, r, phi, q,
-            layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start, next_layer, c, cuts,
-            out, start[k], write,
+            k, seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, phi, q,
+            layer, event, cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start, next_layer, c,
+            cuts, out, start[k], write,
         )  # fmt: skip
         if not write:
             start[k] = count
@@ -77,10 +110,10 @@ def extensions(
     orders, c, cuts, out, longer, states, chi2,
 ):  # fmt: skip
     """Extend every candidate; see ``extend``."""
-    for k in prange(len(found)):
+    for k in range(len(found)):
         longer[k] = extend(
-            k, found, lengths, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns, layers,
-            off, orders, c, cuts, out, states, chi2,
+            k, found, lengths, x, y, z, r, phi, q, layer, event, cell_start, q_low, q_per_mm, rows, columns,
+            layers, off, orders, c, cuts, out, states, chi2,
         )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
 from ecosystem_nb.tracking.segments.kernels.circle import (
     HALF,
     ONE,
+    TWO,
     ZERO,
     arc,
     at_radius,
@@ -41,7 +42,7 @@ from ecosystem_nb.tracking.segments.kernels.cuts import (
     triplet_shape,
 )
 
-TWO_MM, TENTH = np.float32(2.0), np.float32(0.1)
+TENTH, MORE = np.float32(0.1), np.float32(1.1)
 SMALL = np.float32(0.002)
 
 
@@ -64,9 +65,9 @@ def segments_of(
             ratio = rb / ra
             low = za + (za - cuts[Z0]) * (ratio - ONE)
             high = za + (za + cuts[Z0]) * (ratio - ONE)
-            slack = TWO_MM + THREE * math.sqrt(layers[layer[a], 5]) * ratio
+            slack = TWO + THREE * math.sqrt(layers[layer[a], 5]) * ratio
             # the nearest hits of the layer lie below its outer radius
-            slack += off[one] * TWO_MM * (math.fabs(za) + cuts[Z0]) / ra
+            slack += off[one] * TWO * (math.fabs(za) + cuts[Z0]) / ra
         else:
             zb = layers[one, 1]
             side = ONE if zb > ZERO else -ONE
@@ -99,10 +100,8 @@ def segments_of(
                         continue
                     if not is_segment(a, b, x, y, z, r, layer, layers, c, cuts):
                         continue
-                    if stub_var[layer[a]] > ZERO or stub_var[one] > ZERO:
-                        bend = segment_bend(x[a], y[a], x[b], y[b])
-                        if not stubs_agree(a, b, bend, stub, stub_var, layer, cuts):
-                            continue
+                    if not stubs_agree(a, b, x, y, stub, stub_var, cuts):
+                        continue
                     if write:
                         out[at + count, 0], out[at + count, 1] = a, b
                     count += 1
@@ -110,25 +109,61 @@ def segments_of(
 
 
 @per_item
-def stubs_agree(a, b, bend, stub, stub_var, layer, cuts):
-    """Tell whether the curvatures that two mini-doublets show are the segment's."""
-    for one in (a, b):
-        variance = stub_var[layer[one]]
-        change = stub[one] - bend
-        if variance > ZERO and change * change > cuts[STUB] * cuts[STUB] * variance:
-            return False
-    return True
+def stubs_agree(a, b, x, y, stub, stub_var, cuts):
+    """Tell whether the curvatures that two mini-doublets show are the segment's; single hits show none."""
+    most = cuts[STUB] * cuts[STUB]
+    if stub_var[a] <= ZERO and stub_var[b] <= ZERO:
+        return True
+    bend = segment_bend(x[a], y[a], x[b], y[b])
+    one, two = stub[a] - bend, stub[b] - bend
+    if stub_var[a] > ZERO and one * one > most * stub_var[a]:
+        return False
+    return not (stub_var[b] > ZERO and two * two > most * stub_var[b])
 
 
 @per_item
-def triplets_of(s, segments, segment_start, x, y, z, r, layer, layers, c, cuts, out, at, write):
+def segment_shape(s, segments, x, y, z, r, layer, layers, c, cuts, shapes):
+    """Write what a segment foretells of a triplet: row ``s`` of ``shapes``.
+
+    Notes
+    -----
+    cot theta and curvature by the beam, each with how far another segment of an accepted triplet can differ:
+    for cot theta by resolution, by scattering at the least momentum, and by the arc over the chord; for the
+    curvature by the impact d alone, 2 d / (r1 r2), for a triplet's circle goes through all of its hits.
+    """
+    a, b = segments[s, 0], segments[s, 1]
+    dx, dy = x[b] - x[a], y[b] - y[a]
+    chord = math.sqrt(dx * dx + dy * dy)
+    cot = (z[b] - z[a]) / chord
+    most_bend = c / cuts[PT] * MORE
+    la, lb = layer[a], layer[b]
+    va = layers[la, 5] * (ONE if layers[la, 0] > ZERO else cot * cot)
+    vb = layers[lb, 5] * (ONE if layers[lb, 0] > ZERO else cot * cot)
+    slope2 = ONE + cot * cot
+    theta = math.sqrt(scattering(most_bend, cot, layers[la, 6], layers[la, 0], c))
+    turn = most_bend * chord
+    shapes[s, 0] = cot
+    shapes[s, 1] = cuts[KINK] * MORE * (math.sqrt(va + vb) / chord + theta * slope2)
+    shapes[s, 1] += math.fabs(cot) * turn * turn / np.float32(20.0)
+    shapes[s, 2] = segment_bend(x[a], y[a], x[b], y[b])
+    impact = cuts[IMPACT] + THREE * math.sqrt(TWO) * theta * r[a]
+    shapes[s, 3] = MORE * MORE * TWO * impact / (r[a] * r[b])
+
+
+@per_item
+def triplets_of(s, segments, segment_start, shapes, x, y, z, r, layer, layers, c, cuts, out, at, write):
     """Link one segment to the segments that begin where it ends; a row of ``out`` is the two segments."""
     count = 0
     a, b = segments[s, 0], segments[s, 1]
+    cot_a, slack_a, bend_a, loose_a = shapes[s, 0], shapes[s, 1], shapes[s, 2], shapes[s, 3]
     for t in range(segment_start[b], segment_start[b + 1]):
+        if math.fabs(shapes[t, 0] - cot_a) > slack_a + shapes[t, 1]:
+            continue
+        if math.fabs(shapes[t, 2] - bend_a) > loose_a + shapes[t, 3]:
+            continue
         d = segments[t, 1]
         bend, impact, cot, pull2 = triplet_shape(a, b, d, x, y, z, layer, layers, c)
-        if math.fabs(bend) > c / cuts[PT] * np.float32(1.1) or pull2 > cuts[KINK] * cuts[KINK]:
+        if math.fabs(bend) > c / cuts[PT] * MORE or pull2 > cuts[KINK] * cuts[KINK]:
             continue
         if impact > cuts[IMPACT] + impact_slack(bend, cot, a, r, layer, layers, c):
             continue
@@ -162,8 +197,8 @@ def quintuplets_of(
             continue
         step = step1 + step2
         bend = (bend1 * step1 + bend2 * step2) / step
-        fitted = fit_circle((h1, h2, h3, h4, h5), x, y, z, layer, layers, bend, cot1, c)
-        if fitted[6] > cuts[ROUND] * TWO_MM or fitted[7] > cuts[LINE] * THREE:
+        fitted = fit_circle((h1, h2, h3, h4, h5, h5, h5, h5), 5, x, y, z, layer, layers, bend, cot1, c)
+        if fitted[6] > cuts[ROUND] * TWO or fitted[7] > cuts[LINE] * THREE:
             continue
         if write:
             out[at + count, 0], out[at + count, 1] = t, u
@@ -173,7 +208,7 @@ def quintuplets_of(
 
 @per_item
 def pixel_links_of(
-    k, seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, r, phi, q, layer,
+    k, seeds, triplets, triplet_start, segments, segment_start, five, five_start, x, y, z, phi, q, layer,
     event, cell_start, q_low, q_per_mm, rows, columns, layers, off, next_start, next_layer, c, cuts, out, at,
     write,
 ):  # fmt: skip
@@ -183,13 +218,13 @@ def pixel_links_of(
     """
     count = 0
     p1, p2, p3 = seeds[k, 0], seeds[k, 1], seeds[k, 2]
-    bend, impact, cot, _ = triplet_shape(p1, p2, p3, x, y, z, layer, layers, c)
-    shape = fit_circle((p1, p2, p3), x, y, z, layer, layers, bend, cot, c)
+    bend, _, cot, _ = triplet_shape(p1, p2, p3, x, y, z, layer, layers, c)
+    shape = fit_circle((p1, p2, p3, p3, p3, p3, p3, p3), 3, x, y, z, layer, layers, bend, cot, c)
     bend, cot, z0 = shape[0], shape[5], shape[4]
     gx, gy, gap = to_beam(bend, shape[1], shape[2], shape[3], x[p1], y[p1])
     base = event[p1] * layers.shape[0] * rows * columns
     third = layer[p3]
-    theta = math.sqrt(scattering(bend, cot, TWO_MM * layers[third, 6], layers[third, 0], c))
+    theta = math.sqrt(scattering(bend, cot, TWO * layers[third, 6], layers[third, 0], c))
     slope2 = ONE + cot * cot
     arm = math.sqrt((x[p3] - x[p1]) ** 2 + (y[p3] - y[p1]) ** 2)
     for n in range(next_start[third], next_start[third + 1]):
@@ -215,12 +250,10 @@ def pixel_links_of(
         lever = far / arm
         # across: scattering, the seed's own curvature, and how far a hit stands off its layer
         across = THREE * theta * far + THREE * math.sqrt(layers[third, 4]) * (ONE + lever) * (
-            ONE + TWO_MM * lever
+            ONE + TWO * lever
         )
         across += HALF * math.fabs(bend) * radius * loose + THREE * math.sqrt(layers[one, 4])
-        along = THREE * math.sqrt(layers[third, 5]) * (ONE + lever) * TWO_MM + THREE * math.sqrt(
-            layers[one, 5]
-        )
+        along = THREE * math.sqrt(layers[third, 5]) * (ONE + lever) * TWO + THREE * math.sqrt(layers[one, 5])
         if layers[one, 0] > ZERO:
             along += THREE * theta * far * slope2 + loose * math.fabs(cot)
         else:
@@ -258,7 +291,7 @@ def links_of_triplet(
     h1, h2, h3 = segments[s1, 0], segments[s1, 1], segments[s2, 1]
     # the circle through both ends and the middle is close enough to judge the scattering by
     bend, _, cot, _ = triplet_shape(p1, p3, h3, x, y, z, layer, layers, c)
-    fitted = fit_circle((p1, p2, p3, h1, h2, h3), x, y, z, layer, layers, bend, cot, c)
+    fitted = fit_circle((p1, p2, p3, h1, h2, h3, h3, h3), 6, x, y, z, layer, layers, bend, cot, c)
     if fitted[6] > cuts[ROUND] * THREE or fitted[7] > cuts[LINE] * np.float32(4.0):
         return 0
     if math.fabs(fitted[0]) > c / cuts[PT]:
@@ -267,7 +300,7 @@ def links_of_triplet(
     for f in range(five_start[t], five_start[t + 1]):
         u = five[f, 1]
         h4, h5 = segments[triplets[u, 0], 1], segments[triplets[u, 1], 1]
-        all_eight = fit_circle((p1, p2, p3, h1, h2, h3, h4, h5), x, y, z, layer, layers, bend, cot, c)
+        all_eight = fit_circle((p1, p2, p3, h1, h2, h3, h4, h5), 8, x, y, z, layer, layers, bend, cot, c)
         if all_eight[6] > cuts[ROUND] * np.float32(5.0) or all_eight[7] > cuts[LINE] * np.float32(6.0):
             continue
         if write:
