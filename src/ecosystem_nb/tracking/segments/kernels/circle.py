@@ -7,7 +7,7 @@ from numba import njit
 
 ZERO, ONE, TWO, HALF = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(0.5)
 SCATTER = np.float32(0.0136)  # GeV
-SIXTH, FORTIETH = np.float32(1 / 6), np.float32(3 / 40)
+SIXTH, A2, A3 = np.float32(1 / 6), np.float32(3 / 40), np.float32(15 / 336)
 FAR = np.float32(1e9)
 NARROW = np.float32(0.999)
 
@@ -20,11 +20,11 @@ def arc(chord, bend):
 
     Notes
     -----
-    Series of 2/bend asin(bend chord / 2); 0.1 % of the excess over the chord for angles below half a radian.
+    Series of 2/bend asin(bend chord / 2), to 1e-4 for turns below a radian.
     """
     half = HALF * bend * chord
     square = half * half
-    return chord * (ONE + square * (SIXTH + square * FORTIETH))
+    return chord * (ONE + square * (SIXTH + square * (A2 + square * A3)))
 
 
 @per_item

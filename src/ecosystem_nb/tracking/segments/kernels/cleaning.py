@@ -19,7 +19,7 @@ from ecosystem_nb.tracking.segments.kernels.circle import (
 )
 from ecosystem_nb.tracking.segments.kernels.cuts import PICK, SLOPE2, THREE, triplet_shape
 
-UNDECIDED, KEPT, DROPPED = 0, 1, 2
+UNDECIDED, KEPT, DROPPED, MARKED = 0, 1, 2, 3  # marked: kept, and its hits are its own
 TENTH = np.float32(0.1)
 
 

@@ -63,7 +63,7 @@ def is_segment(a, b, x, y, z, r, layer, layers, c, cuts):
     more than a particle of ``cuts[PT]`` does, up to three standard deviations of scattering and 1 mm.
     """
     r1, r2 = r[a], r[b]
-    if not r2 > r1 + ONE:
+    if not r2 > r1 + ONE or x[a] * x[b] + y[a] * y[b] <= ZERO:  # not on opposite sides of the beam
         return False
     cot = (z[b] - z[a]) / (r2 - r1)
     if cot * cot > SLOPE2:

@@ -3,7 +3,7 @@
 import numpy as np
 from numba import njit
 
-from ecosystem_nb.tracking.segments.kernels.cleaning import DROPPED, KEPT, UNDECIDED, decide, extend
+from ecosystem_nb.tracking.segments.kernels.cleaning import KEPT, MARKED, UNDECIDED, decide, extend
 from ecosystem_nb.tracking.segments.kernels.doublets import doublets_of, stub_of
 from ecosystem_nb.tracking.segments.kernels.stages import (
     pixel_links_of,
@@ -151,5 +151,5 @@ def clean(found, lengths, rank, hits, share):
             if state[k] == KEPT:
                 for j in range(lengths[k]):
                     owner[found[k, j]] = min(owner[found[k, j]], rank[k])
-                state[k] = KEPT + DROPPED  # kept, and marked
-    return state == KEPT + DROPPED
+                state[k] = MARKED
+    return state == MARKED
