@@ -23,7 +23,7 @@ def crossings(detector, pt, charge, phi, cot, z0, *, layers=None):
             radius, z = position, z0 + cot * s
             inside = low <= z <= high
         else:
-            s = (position - z0) / cot if cot else -1.0
+            s = (position - z0) / cot if abs(cot) > 1e-3 else -1.0
             if s <= 0 or abs(omega) * s > 1.4:
                 continue
             radius, z = 2 / abs(omega) * math.sin(abs(omega) * s / 2), position

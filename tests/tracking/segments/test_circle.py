@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 import pytest
-from tests.tracking.segments.helices import C, crossings
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.tracking.segments.helices import C, crossings
 
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
@@ -34,7 +34,7 @@ def fitted(pt, charge, phi, cot, z0, *, shift=0.0, n=8):
 
 @settings(max_examples=40, deadline=None)
 @given(
-    st.floats(0.8, 50.0), st.sampled_from([-1, 1]), st.floats(-math.pi, math.pi), st.floats(-4.0, 4.0),
+    st.floats(0.8, 50.0), st.sampled_from([-1, 1]), st.floats(-math.pi, math.pi), st.floats(-4.0, 4.0, allow_subnormal=False),
     st.floats(-100.0, 100.0),
 )  # fmt: skip
 def test_the_fit_of_an_exact_helix_gives_it_back(pt, charge, phi, cot, z0):
@@ -67,7 +67,7 @@ def test_the_arc_over_a_chord():
 
 @pytest.mark.parametrize("charge", [-1, 1])
 def test_a_circle_meets_cylinders_and_steps_where_the_helix_does(charge):
-    x, y, _, layer = crossings(DETECTOR, 1.2, charge, 2.9, 0.1, 10.0)
+    x, y, *_ = crossings(DETECTOR, 1.2, charge, 2.9, 0.1, 10.0)
     (bend, gx, gy, gap, *_), *_ = fitted(1.2, charge, 2.9, 0.1, 10.0)
     beam = to_beam(bend, gx, gy, gap, F(x[0]), F(y[0]))
     for k in range(len(x)):

@@ -122,7 +122,7 @@ def test_events_side_by_side_give_the_tracks_of_each(crowd, muons):
 
 
 def test_muons_are_found_with_all_their_hits(muons):
-    event, hits, known = muons
+    _, hits, known = muons
     tracks = find(hits, PLAIN)
     owner = known.particle[tracks.hits]
     first = owner[tracks.offsets[:-1]]

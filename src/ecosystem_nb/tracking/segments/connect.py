@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import crosses, outward
 from ecosystem_nb.tracking.detector.pairs import partner
-
-_PIXEL = 0.03  # mm: layers that measure both coordinates to better than this are for the seeds
+from ecosystem_nb.tracking.seeding.triples import PIXELS
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,16 +75,16 @@ def connections(detector: Detector, *, skip: int = 0, z0: float = 150.0, eta: fl
     Examples
     --------
     >>> from ecosystem_nb.tracking.detector.layers import generic
-    >>> table = connections(generic())
-    >>> table.linked.layers[table.linked.start[4] : table.linked.start[5]].tolist()
-    [5, 15, 29]
+    >>> table = connections(generic()).linked
+    >>> table.layers[table.start[4] : table.start[5]].tolist()  # from the first barrel strips
+    [5, 15, 34]
     """
     starts = np.linspace(-z0, z0, 61)[:, None]
     slopes = np.sinh(np.linspace(-eta, eta, 501))[None, :]
     other = partner(detector)
-    strips = np.maximum(detector.sigma_u, detector.sigma_v) >= _PIXEL
+    strips = np.maximum(detector.sigma_u, detector.sigma_v) >= PIXELS
     strips &= (other < 0) | (other > np.arange(len(detector)))  # the inner sensor stands for a double layer
-    seeding = np.maximum(detector.sigma_u, detector.sigma_v) < _PIXEL
+    seeding = np.maximum(detector.sigma_u, detector.sigma_v) < PIXELS
     linked: set[tuple[int, int]] = set()
     entered: set[tuple[int, int]] = set()
     for side, order in enumerate(outward(detector)):

@@ -3,11 +3,11 @@
 import numpy as np
 from numba import cuda
 
-from ecosystem_nb.tracking.device import on_device
+from ecosystem_nb.tracking.device import on_device, simulated
 from ecosystem_nb.tracking.segments.kernels import cleaning, stages
 from ecosystem_nb.tracking.segments.kernels import doublets as pairs
 
-THREADS = 128
+THREADS = 1 if simulated() else 128  # the simulator polls every thread of a block
 doublets_item = on_device(pairs.doublets_of)
 segments_item = on_device(stages.segments_of)
 shape_item = on_device(stages.segment_shape)

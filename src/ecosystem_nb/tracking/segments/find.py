@@ -6,13 +6,14 @@ import numpy as np
 
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, outward
+from ecosystem_nb.tracking.device import Device
 from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.segments.link import drivers_of, link, matter, window
 from ecosystem_nb.tracking.segments.objects import Cuts, Linked
 from ecosystem_nb.tracking.tracks import Tracks
 
 
-def find(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: str = "cpu") -> Tracks:
+def find(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: Device = "cpu") -> Tracks:
     """Find the tracks of one event, or of the several that ``hits`` holds.
 
     Parameters
@@ -37,7 +38,7 @@ def find(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: st
     return finish(link(hits, detector, cuts, device=device), detector, cuts, device=device)
 
 
-def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, device: str = "cpu") -> Tracks:
+def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, device: Device = "cpu") -> Tracks:
     """Turn linked objects into tracks: add the hits that a candidate lacks, then clean.
 
     Parameters

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
 from ecosystem_nb.tracking.detector.pairs import partner
-from ecosystem_nb.tracking.device import require
+from ecosystem_nb.tracking.device import Device, require
 from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.seeding.find import Cuts as SeedCuts
 from ecosystem_nb.tracking.seeding.find import find as find_seeds
@@ -91,7 +91,7 @@ def count_and_fill(
     return objects, start
 
 
-def pair(hits: Hits, detector: Detector, cuts: Cuts, device: str = "cpu") -> Points:
+def pair(hits: Hits, detector: Detector, cuts: Cuts, device: Device = "cpu") -> Points:
     """Return the mini-doublets of double layers, or the hits themselves where there are none.
 
     Parameters
@@ -123,7 +123,7 @@ def pair(hits: Hits, detector: Detector, cuts: Cuts, device: str = "cpu") -> Poi
     return Points.doublets(hits, pairs, detector, cuts.array())
 
 
-def link(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: str = "cpu") -> Linked:
+def link(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: Device = "cpu") -> Linked:
     """Link the hits of one event, or of several.
 
     Parameters
@@ -185,7 +185,7 @@ def link(hits: Hits, detector: Detector, cuts: Cuts | None = None, *, device: st
     five, five_start = count_and_fill(quintuplets, len(three), 2)
     clock.lap("quintuplets")
     wanted = SeedCuts(pt_min=0.9 * cuts.pt_min, each=cuts.seeds)
-    seeds = find_seeds(own, detector, triples(detector, last=4), wanted).hits
+    seeds = find_seeds(own, detector, triples(detector, last=4), wanted, device=require(device)).hits
     clock.lap("pixel seeds")
 
     def links(out: Pairs, start: Starts, write: bool) -> None:

@@ -10,6 +10,7 @@ SCATTER = np.float32(0.0136)  # GeV
 SIXTH, A2, A3 = np.float32(1 / 6), np.float32(3 / 40), np.float32(15 / 336)
 FAR = np.float32(1e9)
 NARROW = np.float32(0.999)
+SHALLOW2 = np.float32(0.05**2)  # of cot theta: no track is nearer to the plane of a disc
 
 per_item = njit(nogil=True, _nrt=False, error_model="numpy")
 
@@ -50,9 +51,8 @@ def scattering(bend, cot, thickness, barrel, c):
     """
     slope2 = ONE + cot * cot
     slope = math.sqrt(slope2)
-    pt = c / max(math.fabs(bend), np.float32(1e-7))
-    path = slope if barrel > ZERO else slope / max(math.fabs(cot), np.float32(0.05))
-    theta = SCATTER / pt
+    path = slope if barrel > ZERO else slope / math.sqrt(max(cot * cot, SHALLOW2))
+    theta = SCATTER * bend / c
     return theta * theta * thickness * path / slope2
 
 

@@ -100,9 +100,11 @@ def extend(
         if where < layers[one, 2] or where > layers[one, 3]:
             continue
         radius = math.sqrt(px * px + py * py)
-        far = np.float32(1e6)
+        far2 = np.float32(1e9)
         for j in range(n):
-            far = min(far, math.fabs(r[found[k, j]] - radius))
+            away = r[found[k, j]] - radius
+            far2 = min(far2, away * away)
+        far = math.sqrt(far2)
         theta = math.sqrt(scattering(bend, cot, TWO * layers[layer[first], 6], layers[one, 0], c))
         kick = theta * far
         slope2 = ONE + cot * cot
