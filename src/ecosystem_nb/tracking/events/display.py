@@ -26,8 +26,8 @@ def slice_of(
     event : awkward.Record
         One of ``generate``'s.
     half_length, slope : float
-        The slice holds barrel hits with |z| up to ``half_length`` + ``slope`` r, mm: tracks that leave its
-        middle nearly across the beam stay in it.
+        The slice holds barrel hits up to ``half_length`` + ``slope`` r from its middle, mm: tracks that leave
+        it nearly across the beam stay in it.
     phi : float
         Azimuth of the middle of the wedge, rad.
     half_angle : float
