@@ -4,29 +4,29 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.tracking.detector.layers import generic
+from ecosystem_nb.tracking.events.setup import Setup
 from ecosystem_nb.tracking.vertexing.fit import Beam, fit
 from ecosystem_nb.tracking.vertexing.sample import crossing, resolution
 
-BEAM = Beam(x=0.5, y=-0.3, sigma_x=0.012, sigma_y=0.02)
+BEAM = Beam(sigma_x=0.02, sigma_y=0.02)
+SETUP = Setup(pile_up=290.0, tracks=20.0, sigma_z=50.0, sigma_xy=0.02, pt_min=0.5)
 DETECTOR = generic()
 
 
 @pytest.fixture(scope="module")
 def many():
     """Return a crossing of many collisions, with the truth's own assignment."""
-    rng = np.random.default_rng(11)
-    options = {"pile_up": 500, "sigma_z": 50.0, "tracks_per_collision": 20.0, "beam": BEAM}
-    return crossing(rng, DETECTOR, **options)
+    return crossing(np.random.default_rng(11), SETUP, DETECTOR)
 
 
 def test_pulls_are_of_unit_width_in_all_three_directions(many):
-    """Errors of the smearing are Gaussian, so each pull is standard normal: 500 give 1 to 0.03."""
+    """Errors of the smearing are Gaussian, so each pull is standard normal: 290 give 1 to 0.04."""
     made = fit(many.tracks, many.collision, many.position[:, 2], BEAM, cut=50.0)
     pulls = (made.position - many.position) / np.sqrt(np.diagonal(made.covariance, axis1=1, axis2=2))
-    some = np.bincount(many.collision, minlength=500) > 0
+    some = np.bincount(many.collision, minlength=len(many.position)) > 0
     assert pulls[some].mean(axis=0) == pytest.approx(np.zeros(3), abs=0.15)
     assert pulls[some].std(axis=0) == pytest.approx(np.ones(3), abs=0.1)
-    number = np.bincount(many.collision, minlength=500)
+    number = np.bincount(many.collision, minlength=len(many.position))
     assert made.ndof == pytest.approx(2 * number - 3.0, abs=1e-6)
     assert made.chi2[some].sum() / (made.ndof[some].sum() + 2 * some.sum()) == pytest.approx(1.0, abs=0.05)
 
@@ -97,14 +97,18 @@ def test_the_resolution_has_its_two_limits():
 
 
 def test_a_crossing_is_what_was_asked_for(many):
-    """Negative binomial: mean 20, variance 20 + 20^2 / 1.5; positions as wide as the beam."""
-    number = np.bincount(many.collision, minlength=500)
-    assert number.mean() == pytest.approx(20, abs=4 * np.sqrt((20 + 400 / 1.5) / 500))
-    assert number.var() == pytest.approx(20 + 400 / 1.5, rel=0.3)
-    assert many.position.std(axis=0) == pytest.approx([0.012, 0.02, 50.0], rel=0.15)
+    """Smeared by what is claimed, and the same from the same seed."""
+    assert len(many.position) == pytest.approx(290, abs=4 * np.sqrt(290))
+    t, at = many.tracks, many.position[many.collision]
+    d0 = at[:, 1] * np.cos(t.phi) - at[:, 0] * np.sin(t.phi)
+    z0 = at[:, 2] - t.cot_theta * (at[:, 0] * np.cos(t.phi) + at[:, 1] * np.sin(t.phi))
+    for got, true, k in ((t.d0, d0, 0), (t.z0, z0, 1)):
+        pull = (got - true) / np.sqrt(t.covariance[:, k, k])
+        assert pull.std() == pytest.approx(1.0, abs=0.05)
+    expected = resolution(many.pt, many.eta, DETECTOR)
+    assert np.sqrt(t.covariance[:, 0, 0]) == pytest.approx(expected[0])
+    assert np.sqrt(t.covariance[:, 1, 1]) == pytest.approx(expected[1])
+    assert np.abs(many.eta).max() <= SETUP.eta_max
     assert many.pt.min() >= 0.5
-    assert np.abs(many.eta).max() <= 2.5
-    again = crossing(
-        np.random.default_rng(11), DETECTOR, pile_up=500, sigma_z=50.0, tracks_per_collision=20.0, beam=BEAM
-    )
-    assert (again.tracks.z0 == many.tracks.z0).all()
+    again = crossing(np.random.default_rng(11), SETUP, DETECTOR)
+    assert (again.tracks.z0 == t.z0).all()

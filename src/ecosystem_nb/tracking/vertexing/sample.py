@@ -1,18 +1,18 @@
 """Tracks of many collisions at the beam line, smeared as a pixel detector would."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
-from ecosystem_nb.tracking.vertexing.fit import Beam
-from ecosystem_nb.tracking.vertexing.perigee import Perigees
+from ecosystem_nb.tracking.events.particles import draw
+from ecosystem_nb.tracking.events.setup import Setup
+from ecosystem_nb.tracking.vertexing.perigee import Perigees, to_beam_line
 
 _PIXELS = 4  # innermost barrel layers
 _SCATTER = 0.0136  # GeV: Highland's constant
-_TSALLIS = (0.145, 6.6, 0.13957)  # GeV, 1, GeV: temperature, power, mass of the pion
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,37 +73,16 @@ def resolution(pt: ArrayLike, eta: ArrayLike, detector: Detector) -> tuple[Float
     return sigma_d0, sigma_z0
 
 
-def crossing(
-    rng: np.random.Generator,
-    detector: Detector,
-    *,
-    pile_up: int,
-    sigma_z: float,
-    tracks_per_collision: float,
-    pt_min: float = 0.5,
-    eta_max: float = 2.5,
-    spread: float = 1.5,
-    beam: Beam | None = None,
-) -> Sample:
-    """Draw collisions along the beam line and their tracks.
+def crossing(rng: np.random.Generator, setup: Setup, detector: Detector) -> Sample:
+    """Draw collisions and their particles, and smear these where they pass the beam line.
 
     Parameters
     ----------
     rng : numpy.random.Generator
+    setup : Setup
+        As for ``events.generate``; what concerns hits is not read.
     detector : Detector
-    pile_up : int
-        Number of collisions.
-    sigma_z : float
-        Spread of the collisions along the beam, mm.
-    tracks_per_collision : float
-        Mean number of tracks.
-    pt_min : float
-        Least transverse momentum, GeV.
-    eta_max : float
-        Largest absolute pseudorapidity.
-    spread : float
-        k of the negative binomial distribution of the number of tracks; its variance is m + m^2 / k.
-    beam : Beam, optional
+        Gives the field and the resolution.
 
     Returns
     -------
@@ -111,39 +90,18 @@ def crossing(
 
     Notes
     -----
-    Transverse momenta follow CMS's fit to minimum bias at 7 TeV [1]_, T = 0.145 GeV and n = 6.6, in
-    dN/dpT ~ pT (1 + (m_T - m) / (n T))^-n; pseudorapidities and azimuths are uniform.  No track is fake,
-    and none comes from a decay.
-
-    References
-    ----------
-    .. [1] CMS, Phys. Rev. Lett. 105 (2010) 022002, DOI 10.1103/PhysRevLett.105.022002.
+    Each particle is taken along its helix to the beam line, and d0 and z0 are smeared by ``resolution``,
+    without correlation.  Every particle becomes a track, and no track is fake.
     """
-    spot = beam or Beam()
-    position = rng.normal([spot.x, spot.y, 0.0], [spot.sigma_x, spot.sigma_y, sigma_z], (pile_up, 3))
-    position = position[np.argsort(position[:, 2])]
-    number = rng.negative_binomial(spread, spread / (spread + tracks_per_collision), pile_up)
-    own = np.repeat(np.arange(pile_up), number)
-    pt = _momenta(rng, len(own), pt_min)
-    eta = rng.uniform(-eta_max, eta_max, len(own))
-    phi = rng.uniform(-np.pi, np.pi, len(own))
+    drawn = draw(setup, rng)
+    px, py, pz = drawn.momentum.T
+    pt = np.hypot(px, py)
+    states = np.column_stack([drawn.start, drawn.charge / pt, np.arctan2(py, px), pz / pt])
+    true = to_beam_line(states, np.zeros((len(pt), 6, 6)), detector.field)
+    eta = np.arcsinh(pz / pt)
     sigma = np.stack(resolution(pt, eta, detector), axis=1)
-    cot = np.sinh(eta)
-    x, y, z = (position[own] - [spot.x, spot.y, 0.0]).T
-    d0 = y * np.cos(phi) - x * np.sin(phi)
-    z0 = z - cot * (x * np.cos(phi) + y * np.sin(phi))
-    covariance = np.zeros((len(own), 5, 5))
-    covariance[:, [0, 1], [0, 1]] = sigma**2
     noise = rng.normal(0.0, 1.0, sigma.shape) * sigma
-    charge = rng.choice([-1.0, 1.0], len(own))
-    tracks = Perigees(d0 + noise[:, 0], z0 + noise[:, 1], phi, charge / pt, cot, covariance)
-    return Sample(position, tracks, own, pt, eta)
-
-
-def _momenta(rng: np.random.Generator, count: int, pt_min: float) -> Floats:
-    """Draw transverse momenta, GeV, from the spectrum above ``pt_min`` up to 50 GeV."""
-    hot, n, m = _TSALLIS
-    grid = np.geomspace(pt_min, 50.0, 2001)
-    density = grid * (1.0 + (np.hypot(grid, m) - m) / (n * hot)) ** -n
-    below = np.concatenate([[0.0], np.cumsum(np.diff(grid) * (density[1:] + density[:-1]) / 2)])
-    return np.interp(rng.random(count), below / below[-1], grid)
+    covariance = np.zeros((len(pt), 5, 5))
+    covariance[:, [0, 1], [0, 1]] = sigma**2
+    tracks = replace(true, d0=true.d0 + noise[:, 0], z0=true.z0 + noise[:, 1], covariance=covariance)
+    return Sample(drawn.vertices, tracks, drawn.vertex.astype(np.int64), pt, eta)
