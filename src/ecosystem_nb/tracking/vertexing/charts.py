@@ -31,15 +31,19 @@ def resolutions(rows: pd.DataFrame) -> charts.Chart:
 def tree(rows: pd.DataFrame, truth: pd.DataFrame) -> charts.Chart:
     """Return prototypes by temperature, hot above, with the true collisions as ticks below."""
     x = alt.X("z:Q", title="z along the beam (mm)")
-    scale = alt.Scale(type="log", domain=[0.3, float(rows["temperature"].max()) * 1.5])
+    scale = alt.Scale(type="log", domain=[0.25, 2 * float(rows["temperature"].max())], nice=False)
     y = alt.Y("temperature:Q", title="Temperature (units of χ²)", scale=scale)
-    dots = alt.Chart(rows).mark_point(filled=True, size=16, color=MAIN, opacity=1).encode(x=x, y=y)
+    base = alt.Chart(rows)
+    branches = base.mark_rule(color=MAIN, strokeWidth=1.2).encode(
+        x=x, y=y, x2="from_z:Q", y2="from_temperature:Q"
+    )
+    dots = base.mark_point(filled=True, size=12, color=MAIN, opacity=1).encode(x=x, y=y)
     ticks = (
         alt.Chart(truth)
         .mark_tick(color=NEUTRAL.light, thickness=1.5, size=14, orient="vertical")
         .encode(x=x, y=alt.Y("temperature:Q"))
     )
-    chart: charts.Chart = alt.layer(ticks, dots).properties(
+    chart: charts.Chart = alt.layer(ticks, branches, dots).properties(
         title="One prototype becomes many as the temperature falls", height=380
     )
     return chart
@@ -47,7 +51,9 @@ def tree(rows: pd.DataFrame, truth: pd.DataFrame) -> charts.Chart:
 
 def gaps(rows: pd.DataFrame) -> charts.Chart:
     """Return the share of collisions found against the distance to the nearest neighbour."""
-    x = alt.X("gap:Q", title="Distance to the nearest collision (mm)", scale=alt.Scale(type="log"))
+    x = alt.X(
+        "gap:Q", title="Distance to the nearest collision (mm)", scale=alt.Scale(type="log", nice=False)
+    )
     y = alt.Y("efficiency:Q", title="Share found", scale=alt.Scale(domain=[0, 1]))
     base = alt.Chart(rows)
     bars = base.mark_rule(color=MAIN, strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
@@ -91,7 +97,7 @@ def precision(rows: pd.DataFrame) -> charts.Chart:
     """
     order = list(dict.fromkeys(rows["direction"]))
     colour = alt.Color("direction:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)]))
-    x = alt.X("tracks:Q", title="Tracks of the vertex", scale=alt.Scale(type="log"))
+    x = alt.X("tracks:Q", title="Tracks of the vertex", scale=alt.Scale(type="log", nice=False))
     y = alt.Y("width:Q", title="Resolution (µm)", scale=alt.Scale(type="log"))
     dots = alt.Chart(rows).mark_point(filled=True, size=55, opacity=1).encode(x=x, y=y, color=colour)
     law = alt.Chart(rows).mark_line(strokeDash=[5, 4]).encode(x=x, y=alt.Y("law:Q"), color=colour)

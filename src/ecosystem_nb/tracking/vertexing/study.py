@@ -99,14 +99,19 @@ def by_gap(rows: pd.DataFrame, edges: Floats) -> pd.DataFrame:
     return made.assign(efficiency=made["found"] / made["all"], low=low, high=high)
 
 
-def half_found(binned: pd.DataFrame) -> float:
-    """Return the distance at which half of the collisions are found, mm; NaN where the bins never cross."""
+def distance_for(binned: pd.DataFrame, share: float) -> float:
+    """Return the distance at which this share of the collisions is first found, mm; NaN where it never is.
+
+    Notes
+    -----
+    Of two collisions in one vertex the heavier counts as found, so that even at no distance half of them are.
+    """
     values, gaps = binned["efficiency"].to_numpy(), binned["gap"].to_numpy()
-    above = np.flatnonzero((values[:-1] < 0.5) & (values[1:] >= 0.5))
+    above = np.flatnonzero((values[:-1] < share) & (values[1:] >= share))
     if not len(above):
         return float("nan")
     k = int(above[0])
-    part = (0.5 - values[k]) / (values[k + 1] - values[k])
+    part = (share - values[k]) / (values[k + 1] - values[k])
     return float(gaps[k] + part * (gaps[k + 1] - gaps[k]))
 
 
@@ -183,6 +188,19 @@ def by_tracks(rows: pd.DataFrame, edges: Iterable[int]) -> pd.DataFrame:
 
 
 def tree(clusters: Clusters) -> pd.DataFrame:
-    """Return every prototype at every temperature: ``temperature`` and ``z`` (mm), hottest first."""
-    rows = [(temperature, z) for temperature, zs in clusters.history for z in zs]
-    return pd.DataFrame(rows, columns=["temperature", "z"])
+    """Return every prototype at every temperature, with the one that it comes from.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``temperature`` and ``z`` (mm), and ``from_temperature`` and ``from_z`` of the nearest prototype
+        one step hotter; hottest first, where the prototype is its own.
+    """
+    rows = []
+    hotter, above = clusters.history[0] if clusters.history else (0.0, np.empty(0))
+    for temperature, zs in clusters.history:
+        for z in zs:
+            parent = float(above[np.abs(above - z).argmin()])
+            rows.append((temperature, z, hotter, parent))
+        hotter, above = temperature, zs
+    return pd.DataFrame(rows, columns=["temperature", "z", "from_temperature", "from_z"])
