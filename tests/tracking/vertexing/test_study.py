@@ -42,9 +42,10 @@ def test_residuals_are_those_of_clean_vertices(events):
     rows = study.residuals(events)
     assert len(rows) == sum(one.compared.count(0) for one in events)
     assert study.core(pd.Series(np.random.default_rng(0).normal(0, 3, 100_000))) == pytest.approx(3, rel=0.02)
-    narrow = study.by_tracks(pd.concat([rows] * 4), [2, 1000])
+    many = pd.concat([rows] * 4)
+    narrow = study.by_tracks(many, [2, 1000])
     assert narrow["vertices"].tolist() == [4 * (rows["tracks"] >= 2).sum()]
-    assert narrow["z"].iloc[0] == pytest.approx(1e3 * study.core(rows["dz"]))
+    assert narrow["z"].iloc[0] == pytest.approx(1e3 * study.core(many["dz"]))
 
 
 def test_a_branch_begins_at_the_nearest_prototype_one_step_hotter(events):

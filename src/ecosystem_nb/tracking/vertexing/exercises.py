@@ -36,16 +36,16 @@ EXERCISES = by_id(
         ),
         Exercise(
             id="vertices-3",
-            question="Collisions come at random, 1.6 to a millimetre, and two closer than 0.3 mm can't be "
-            "told apart. What share of them has no other within 0.3 mm on either side?",
+            question="Collisions come at random, 1.6 to a millimetre, and two closer than 0.2 mm can't be "
+            "told apart. What share of them has no other within 0.2 mm on either side?",
             unit="1",
-            solution=lambda: math.exp(-2 * 1.6 * 0.3),
-            explanation="The number of others within ± 0.3 mm is Poisson with mean 0.96; "
+            solution=lambda: math.exp(-2 * 1.6 * 0.2),
+            explanation="The number of others within ± 0.2 mm is Poisson with mean 0.64; "
             "none has probability {answer:.2f}.",
             wrong=(
-                WrongAnswer(lambda: math.exp(-1.6 * 0.3), "there are neighbours on both sides."),
-                WrongAnswer(lambda: 1 - math.exp(-2 * 1.6 * 0.3), "that is the share with a neighbour."),
-                WrongAnswer(lambda: 1 - 2 * 1.6 * 0.3, "that holds only where the mean is far below 1."),
+                WrongAnswer(lambda: math.exp(-1.6 * 0.2), "there are neighbours on both sides."),
+                WrongAnswer(lambda: 1 - math.exp(-2 * 1.6 * 0.2), "that is the share with a neighbour."),
+                WrongAnswer(lambda: 1 - 2 * 1.6 * 0.2, "that holds only where the mean is far below 1."),
             ),
         ),
     ]

@@ -17,9 +17,9 @@ class CollisionVertices(PageParameters):
         unit="1",
         ge=1,
         le=300,
-        source="HL-LHC at its ultimate luminosity",
-        status="assumed",
-        description="mean number of collisions of a crossing",
+        source="HLLHC2020",
+        status="recalled",
+        description="mean number of collisions of a crossing at the ultimate luminosity",
     )
     sigma_z: float = quantity(
         47.0,
