@@ -97,8 +97,8 @@ def precision(rows: pd.DataFrame) -> charts.Chart:
     """
     order = list(dict.fromkeys(rows["direction"]))
     colour = alt.Color("direction:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)]))
-    x = alt.X("tracks:Q", title="Tracks of the vertex", scale=alt.Scale(type="log", nice=False))
-    y = alt.Y("width:Q", title="Resolution (µm)", scale=alt.Scale(type="log"))
+    x = alt.X("tracks:Q", title="Tracks of the vertex", scale=alt.Scale(type="log", nice=False, padding=14))
+    y = alt.Y("width:Q", title="Resolution (µm)", scale=alt.Scale(type="log", nice=False, padding=20))
     dots = alt.Chart(rows).mark_point(filled=True, size=55, opacity=1).encode(x=x, y=y, color=colour)
     law = alt.Chart(rows).mark_line(strokeDash=[5, 4]).encode(x=x, y=alt.Y("law:Q"), color=colour)
     chart: charts.Chart = alt.layer(law, dots).properties(title="How exact a vertex is", height=260)

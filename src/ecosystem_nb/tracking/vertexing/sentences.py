@@ -25,7 +25,8 @@ def tree(one: Reconstructed) -> str:
     return (
         f"One prototype at T = {hottest:,.0f} ends as {len(one.clusters.z)} vertices, "
         f"{one.compared.count(CLEAN)} of them clean; the ticks below are the "
-        f"{int(one.compared.findable.sum())} collisions with two tracks or more."
+        f"{int(one.compared.findable.sum())} collisions with two tracks or more. "
+        "A branch that ends was merged into its neighbour, or had no two tracks of its own."
     )
 
 
