@@ -59,7 +59,7 @@ def resolution(pt: ArrayLike, eta: ArrayLike, detector: Detector) -> tuple[Float
     sigma sqrt(1/n + <r>^2 / sum (r_j - <r>)^2) at r = 0.  Scattering by theta_0 = 13.6 MeV / p sqrt(X) in
     pipe and first layer adds r_1 theta_0 to d0 and r_1 theta_0 / sin^2 theta to z0, where X grows as
     1 / sin theta.  Later layers' material, the logarithm of Highland's formula and the discs, which take
-    over beyond |eta| = 2.5, are neglected.
+    over beyond ``|eta|`` = 2.5, are neglected.
     """
     p_t = np.asarray(pt, dtype=np.float64)
     sin = 1.0 / np.cosh(np.asarray(eta, dtype=np.float64))

@@ -84,7 +84,7 @@ def fit_circle(rows, n, x, y, z, layer, layers, bend, cot, c):
     bend : float32
         Curvature, 1/mm, positive for an anticlockwise turn.
     gx, gy, gap : float32
-        The circle is bend/2 |X|^2 + g X + gap = 0 for X from the first hit, with |g|^2 - 2 bend gap = 1.
+        The circle is ``bend/2 |X|^2 + g X + gap = 0`` for X from the first hit, ``|g|^2 - 2 bend gap = 1``.
     z0, cot : float32
         The line z = z0 + s cot along the path s from the first hit.
     chi2, chi2_z : float32

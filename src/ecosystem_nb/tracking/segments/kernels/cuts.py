@@ -19,7 +19,7 @@ def segment_bend(x1, y1, x2, y2):
 
     Notes
     -----
-    An angle on a circle over a chord: bend = 2 sin(phi2 - phi1) / |P2 - P1|.
+    An angle on a circle over a chord: ``bend = 2 sin(phi2 - phi1) / |P2 - P1|``.
     """
     dx, dy = x2 - x1, y2 - y1
     return (

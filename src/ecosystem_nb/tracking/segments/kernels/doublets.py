@@ -53,8 +53,8 @@ def doublets_of(
 
     Notes
     -----
-    Along: a line from the beam spot, |z0| below ``cuts[Z0]``, crosses both sensors, within three deviations
-    of each.  Across: the circle through both hits and the beam bends no more than a particle of
+    Along: a line from the beam spot, ``|z0|`` below ``cuts[Z0]``, crosses both sensors, within three
+    deviations of each.  Across: the circle through both hits and the beam bends no more than a particle of
     ``cuts[PT]``, within ``cuts[STUB]`` deviations.
     """
     count = 0
