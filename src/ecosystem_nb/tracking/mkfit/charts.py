@@ -33,7 +33,10 @@ def shrinking(rows: pd.DataFrame) -> charts.Chart:
             x=alt.X("radius:Q", title="Radius (mm)"),
             y=alt.Y("width:Q", title="Width across the strips (μm)", scale=alt.Scale(type="log")),
             color=alt.Color(
-                "which:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[SECOND, MAIN, NEUTRAL.light])
+                "which:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(domain=order, range=[SECOND, MAIN, NEUTRAL.light]),
             ),
             tooltip=["which:N", "radius:Q", "width:Q"],
         )

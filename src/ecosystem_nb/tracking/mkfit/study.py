@@ -90,7 +90,12 @@ def _begin(points: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _inside(
-    state: np.ndarray, covariance: np.ndarray, hits: dict[str, np.ndarray], layer: int, of: np.ndarray, n: float
+    state: np.ndarray,
+    covariance: np.ndarray,
+    hits: dict[str, np.ndarray],
+    layer: int,
+    of: np.ndarray,
+    n: float,
 ) -> tuple[float, int]:
     """Return the width across the strips, mm, and the number of the layer's hits within n widths."""
     x, y, z = state[:3]
