@@ -21,7 +21,7 @@ from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import curvature
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import arrange, of_event
 from ecosystem_nb.tracking.mkfit.find import Rules, find
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.filter import ROWS, propagate, scatter, update
@@ -102,7 +102,7 @@ def main() -> None:
     detector = generic()
     rows = [("width", width, took) for width, took in by_width().items()]
     event = generate(Setup.muons(4000), [1], detector)[0]
-    hits = arrange(*(np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer")), detector)
+    hits = of_event(event, detector)
     tracks = find(hits, detector)
     position = np.empty(len(hits), np.int32)
     position[hits.order] = np.arange(len(hits))

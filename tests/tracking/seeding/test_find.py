@@ -9,7 +9,7 @@ from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import arrange, of_event
 from ecosystem_nb.tracking.seeding.find import Cuts, find
 from ecosystem_nb.tracking.seeding.kernels import bend_and_impact
 from ecosystem_nb.tracking.seeding.reference import circle_reference, triplets_reference
@@ -19,7 +19,7 @@ DETECTOR = generic()
 
 
 def arranged(event):
-    return arrange(*(np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer")), DETECTOR)
+    return of_event(event, DETECTOR)
 
 
 @pytest.mark.parametrize(("last", "resolution"), [(3, 0.03), (4, SHORT_STRIPS)])

@@ -1,6 +1,7 @@
 """Hits of one event, sorted so that a window in azimuth and z (or radius) of a layer is found at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -149,6 +150,23 @@ def arrange(
         off=off.astype(np.float32),
         order=order,
     )
+
+
+def of_event(event: Any, detector: Detector) -> Hits:
+    """Sort the hits of one event.
+
+    Parameters
+    ----------
+    event : awkward record
+        Its ``hits`` have the fields ``x``, ``y``, ``z`` (mm) and ``layer``.
+    detector : Detector
+
+    Returns
+    -------
+    Hits
+    """
+    x, y, z, layer = (np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))
+    return arrange(x, y, z, layer, detector)
 
 
 def _check(position: list[Floats], layer: NDArray[np.integer], detector: Detector) -> None:

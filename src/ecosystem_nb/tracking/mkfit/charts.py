@@ -141,8 +141,7 @@ def speed(rows: pd.DataFrame, x: str, title: str, published: float | None = None
         .mark_text(align="left", dy=-8, color=INK.light)
         .encode(x=alt.value(6), y="time:Q", text="label:N")
     )
-    chart = alt.layer(level, text, line).properties(title=title, height=240)
-    return chart
+    return alt.layer(level, text, line).properties(title=title, height=240)
 
 
 def trade(rows: pd.DataFrame) -> charts.Chart:

@@ -10,7 +10,7 @@ EXERCISES = by_id(
             "How wide is the filter's answer after the hit?",
             unit="um",
             solution=lambda: (1 / (1 / 40.0**2 + 1 / 30.0**2)) ** 0.5,
-            explanation="Weights add: 1/40² + 1/30² is 1/24². The answer is {answer:.0f} μm, better than both.",
+            explanation="Weights add: 1/40² + 1/30² is 1/24². That is {answer:.0f} μm, better than both.",
             wrong=(
                 WrongAnswer(lambda: 50.0, "that is the width of the residual, hit minus prediction."),
                 WrongAnswer(lambda: 35.0, "a mean of the widths would be worse than the sensor alone."),
@@ -25,8 +25,8 @@ EXERCISES = by_id(
             solution=lambda: 16.0 * (7 + 21),
             explanation="6 x 7 / 2 = 21 for the covariance and 7 for the state: 28 each, {answer:.0f} in all.",
             wrong=(
-                WrongAnswer(lambda: 16.0 * (7 + 36), "the covariance is symmetric: 21 of its 36 numbers do."),
-                WrongAnswer(lambda: 16.0 * 27, "the azimuth is kept as its cosine and sine: 7 numbers."),
+                WrongAnswer(lambda: 16.0 * (7 + 36), "it is symmetric: 21 numbers do."),
+                WrongAnswer(lambda: 16.0 * 27, "the azimuth is kept as two numbers: 7 in all."),
                 WrongAnswer(lambda: 28.0, "that is one filter; the block holds 16."),
             ),
         ),

@@ -1,6 +1,7 @@
 """What the page on many Kalman filters looks at: windows, pulls, resolutions and engines."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pandas as pd
 
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import of_event
 from ecosystem_nb.tracking.mkfit.find import Rules, find
 from ecosystem_nb.tracking.mkfit.reference import propagate_reference, scatter_reference, update_reference
 from ecosystem_nb.tracking.scoring.score import score, summary
@@ -35,8 +36,7 @@ def found(event: Any, detector: Detector, cuts: Cuts | None = None, rules: Rules
     -------
     Tracks
     """
-    columns = [np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer")]
-    return find(arrange(*columns, detector), detector, cuts, rules)
+    return find(of_event(event, detector), detector, cuts, rules)
 
 
 def windows(event: Any, particle: int, detector: Detector, sigmas: float) -> pd.DataFrame:
@@ -89,7 +89,7 @@ def _begin(points: np.ndarray, c: float) -> tuple[np.ndarray, np.ndarray]:
     return state, np.diag([0.25, 0.25, 4.0, 0.09 * state[3] ** 2 + 0.0025, 4e-4, 1e-2])
 
 
-def _inside(
+def _inside(  # noqa: PLR0917
     state: np.ndarray,
     covariance: np.ndarray,
     hits: dict[str, np.ndarray],
@@ -98,7 +98,7 @@ def _inside(
     n: float,
 ) -> tuple[float, int]:
     """Return the width across the strips, mm, and the number of the layer's hits within n widths."""
-    x, y, z = state[:3]
+    x, y = state[:2]
     r = np.hypot(x, y)
     across = np.array([-y / r, x / r, 0.0])
     along = np.array([0.0, 0.0, 1.0]) if of[0] > 0 else np.array([x / r, y / r, 0.0])
@@ -127,8 +127,8 @@ def pulls(event: Any, tracks: Tracks) -> pd.DataFrame:
         ``pt`` (GeV) and ``eta`` of the particle at the hit, and ``share``, the difference of q/pT over its
         true value, NaN for the other parameters.
     """
-    assert tracks.states is not None
-    assert tracks.covariances is not None
+    if tracks.states is None or tracks.covariances is None:
+        raise ValueError("the tracks have no states: expected fitted ones")
     first = tracks.hits[tracks.offsets[:-1]]
     particle = np.asarray(event.hits.particle)[first]
     first, real = first[particle >= 0], particle >= 0
@@ -201,7 +201,7 @@ def resolution(table: pd.DataFrame, edges: Sequence[float]) -> pd.DataFrame:
     """
     mine = table[table["parameter"] == "q/pT"]
     rows = []
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         share = mine[(mine["pt"] >= low) & (mine["pt"] < high)]["share"]
         if len(share) >= 20:
             ends = np.quantile(share, [0.16, 0.84])

@@ -30,7 +30,7 @@ class WhereTracksBegin(PageParameters):
         le=5,
         source=CHOICE,
         status="assumed",
-        description="least transverse momentum of the particles that should have a seed; seeds are cut at 0.9 of it",
+        description="least transverse momentum of the particles to be found; seeds are cut at 0.9 of it",
     )
     impact: float = quantity(
         1.0,
@@ -48,7 +48,7 @@ class WhereTracksBegin(PageParameters):
         le=300,
         source=CHOICE,
         status="assumed",
-        description="most distance of a seed's line from the centre along the beam: three widths of the collisions",
+        description="most distance of a seed's line from the centre: three widths of the collisions",
     )
     kink: float = quantity(
         4.0,

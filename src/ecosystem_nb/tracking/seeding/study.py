@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import Floats
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table
-from ecosystem_nb.tracking.hits.arrange import Hits, arrange
+from ecosystem_nb.tracking.hits.arrange import Hits, of_event
 from ecosystem_nb.tracking.scoring.truth import Selection, Truth, truth
 from ecosystem_nb.tracking.seeding.find import Cuts, Seeds, find
 from ecosystem_nb.tracking.seeding.triples import Triples
@@ -36,7 +36,7 @@ class Known:
 
 def known(event: Any, detector: Detector) -> Known:
     """Arrange one event's hits and keep its truth beside them."""
-    hits = arrange(*(np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer")), detector)
+    hits = of_event(event, detector)
     particle = np.asarray(event.hits.particle)
     return Known(hits, truth(particle, event.particles), particle[hits.order].astype(np.int64))
 
@@ -162,7 +162,7 @@ def by_pile_up(
     return pd.DataFrame(rows)
 
 
-def by_cut(
+def by_cut(  # noqa: PLR0917
     event: Known,
     detector: Detector,
     layers: Triples,
