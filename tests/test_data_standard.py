@@ -34,10 +34,14 @@ def test_every_file_is_described_and_every_description_has_its_file(descriptor):
     assert described == sorted(path.name for path in descriptor.parent.glob("*.csv"))
 
 
+# Records of measurements that need hardware which may not have been there.
+MAY_BE_EMPTY = {"tracking/gpu_speed"}
+
+
 @pytest.mark.parametrize("name", tables.names())
 def test_table_reads(name):
     frame = tables.read(name)
-    assert len(frame) > 0
+    assert len(frame) > 0 or name in MAY_BE_EMPTY
     assert frame.attrs["table"] == name
 
 

@@ -17,7 +17,7 @@ UNITS = frozenset(
         *("um", "mm", "m", "km", "T", "eV", "GeV", "TeV", "W", "kW", "MW", "fb-1", "ab-1"),
         *("bit", "Mbit/s", "Gbit/s", "Tbit/s"),
         *("B", "kB", "MB", "GB", "TB", "PB", "EB"),
-        *("MB/s", "GB/s", "TB/d", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
+        *("MB/s", "GB/s", "TB/s", "Tflop/s", "TB/d", "PB/d", "PB/month", "PB/yr", "EB/yr", "IO/s"),
         *("HS06", "kHS06", "MHS06", "HS06.s", "THS06.s", "HS23", "kHS23.yr", "MPP.h", "h"),
         *("event", "experiment", "file", "flow", "node", "person", "site"),
         *("CHF", "EUR", "USD", "MUSD", "USD/yr", "CHF/GB", "CHF/SI2000", "USD/GB", "USD/TB", "USD/HS06"),

@@ -23,7 +23,7 @@ EXERCISES = by_id(
             "and a symmetric covariance (count the azimuth's cosine and sine as two numbers)?",
             unit="1",
             solution=lambda: 16.0 * (7 + 21),
-            explanation="6 x 7 / 2 = 21 for the covariance and 7 for the state: 28 each, {answer:.0f} in all.",
+            explanation="6 x 7 / 2 = 21 for the covariance, 7 for the state, times 16: {answer:.0f}.",
             wrong=(
                 WrongAnswer(lambda: 16.0 * (7 + 36), "it is symmetric: 21 numbers do."),
                 WrongAnswer(lambda: 16.0 * 27, "the azimuth is kept as two numbers: 7 in all."),

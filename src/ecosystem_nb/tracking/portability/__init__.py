@@ -1,0 +1,1 @@
+"""What is shared between processor and GPU, what is not, and what a GPU could at best do."""
