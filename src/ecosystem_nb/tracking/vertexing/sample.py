@@ -57,9 +57,9 @@ def resolution(pt: ArrayLike, eta: ArrayLike, detector: Detector) -> tuple[Float
     -----
     A straight line through the n = 4 pixel layers at r_j with resolution sigma gives
     sigma sqrt(1/n + <r>^2 / sum (r_j - <r>)^2) at r = 0.  Scattering by theta_0 = 13.6 MeV / p sqrt(X) in
-    pipe and first layer adds r_1 theta_0 to d0 and r_1 theta_0 / sin^2 theta to z0, where X grows as
-    1 / sin theta.  Later layers' material, the logarithm of Highland's formula and the discs, which take
-    over beyond ``|eta|`` = 2.5, are neglected.
+    pipe and first layer turns the azimuth by theta_0 / sin theta, so that r_1 theta_0 / sin theta is added to
+    d0, and r_1 theta_0 / sin^2 theta to z0; X grows as 1 / sin theta.  Later layers' material, the logarithm
+    of Highland's formula and the discs, which take over at large pseudorapidity, are neglected.
     """
     p_t = np.asarray(pt, dtype=np.float64)
     sin = 1.0 / np.cosh(np.asarray(eta, dtype=np.float64))
@@ -68,7 +68,7 @@ def resolution(pt: ArrayLike, eta: ArrayLike, detector: Detector) -> tuple[Float
     lever = np.sqrt(1.0 / len(r) + r.mean() ** 2 / ((r - r.mean()) ** 2).sum())
     thick = (detector.pipe_thickness + detector.thickness[rows[0]]) / sin
     kick = r[0] * _SCATTER * sin / p_t * np.sqrt(thick)
-    sigma_d0 = np.hypot(lever * detector.sigma_u[rows[0]], kick)
+    sigma_d0 = np.hypot(lever * detector.sigma_u[rows[0]], kick / sin)
     sigma_z0 = np.hypot(lever * detector.sigma_v[rows[0]], kick / sin**2)
     return sigma_d0, sigma_z0
 
