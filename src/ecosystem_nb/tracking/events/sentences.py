@@ -110,7 +110,7 @@ def changed(table: pd.DataFrame) -> str:
     """Say which of the windows weighs most."""
     first = table.iloc[0]
     others = table.iloc[1:]
-    most = others.loc[(others["triplets"] / first["triplets"]).idxmax()]
+    most = others.loc[others["triplets"].idxmax()]
     more, true = (rounded(most[name] / max(first[name], 1.0)) for name in ("triplets", "true_triplets"))
     return f"Triplets become {more} times as many with {most['case']}, and true ones {true} times."
 
