@@ -1,0 +1,1 @@
+"""Which way of finding tracks is worth more work: one comparison, one scorecard."""
