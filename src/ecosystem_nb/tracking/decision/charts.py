@@ -65,7 +65,9 @@ def growth(table: pd.DataFrame) -> charts.Chart:
         alt.Chart(table)
         .mark_line(point=True)
         .encode(
-            x=alt.X("hits:Q", title="Hits of the event, logarithmic", scale=alt.Scale(type="log")),
+            x=alt.X(
+                "hits:Q", title="Hits of the event, logarithmic", scale=alt.Scale(type="log", nice=False)
+            ),
             y=alt.Y("time:Q", title="Time of the event (ms), logarithmic", scale=alt.Scale(type="log")),
             color=alt.Color("finder:N", title=None, legend=_legend()),
             tooltip=["finder", "pile_up", "hits", "time"],

@@ -10,6 +10,8 @@ from ecosystem_nb.tracking.hits.arrange import arrange
 from ecosystem_nb.tracking.mkfit.find import Engine, Rules
 from ecosystem_nb.tracking.mkfit.find import find as mkfit
 from ecosystem_nb.tracking.seeding.find import Cuts
+from ecosystem_nb.tracking.segments.find import find as link
+from ecosystem_nb.tracking.segments.objects import Cuts as Pieces
 from ecosystem_nb.tracking.tracks import Tracks
 
 Finder = Callable[[ak.Record, Detector, float], Tracks]
@@ -24,9 +26,15 @@ def _kalman(engine: Engine) -> Finder:
     return run
 
 
+def _segments(event: ak.Record, detector: Detector, pt_min: float) -> Tracks:
+    x, y, z, layer = (np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))
+    return link(arrange(x, y, z, layer, detector), detector, Pieces(pt_min=pt_min))
+
+
 FINDERS: dict[str, Finder] = {
     "Kalman, best hit": _kalman("best-hit"),
     "Kalman, clone engine": _kalman("clone"),
+    "segment linking": _segments,
 }
 """Each takes an event, the detector and the least transverse momentum that it should find, GeV."""
 
