@@ -2,9 +2,9 @@
 
     python benchmarks/decision_tracking.py [--repeat 3] [--write]
 
-One core, compilation apart, the least processor time of several runs, from columns of hits to tracks.  Events of the
-generic detector as the decision page takes them, particles from 0.1 GeV, tracks from 0.9 GeV asked for.
-``--write`` stores the record in ``data/tracking/decision_speed.csv``.
+One core, compilation apart, least processor time of several runs, from columns of hits to tracks.  Events
+of the generic detector as the decision page takes them, particles from 0.1 GeV, tracks from 0.9 GeV asked
+for.  ``--write`` stores the record in ``data/tracking/decision_speed.csv``.
 """
 
 import argparse
