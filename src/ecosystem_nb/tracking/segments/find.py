@@ -1,6 +1,6 @@
 """Find tracks by linking: the pieces, then one track where several share their hits."""
 
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, devi
     """
     cuts = cuts or Cuts()
     run = drivers_of(device)
-    began = perf_counter()
+    began = process_time()
     own = linked.points.hits
     found, lengths = linked.candidates()
     orders = outward(detector)
@@ -71,8 +71,8 @@ def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, devi
         found, lengths, own.x, own.y, own.z, own.r, *window(own), matter(detector), own.off, orders,
         curvature(detector), cuts.array(), longer, size, states, chi2,
     )  # fmt: skip
-    linked.seconds["extensions"] = perf_counter() - began
-    began = perf_counter()
+    linked.seconds["extensions"] = process_time() - began
+    began = process_time()
     event = own.event[found[:, 0]]
     order = np.lexsort((chi2, -size, -lengths, event))
     rank = np.empty(len(found), np.int32)
@@ -82,7 +82,7 @@ def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, devi
     inside = np.arange(longer.shape[1]) < size[keep, None]
     tracks = _expand(linked, longer[keep][inside], size[keep])
     many = tracks.lengths >= cuts.hits
-    linked.seconds["cleaning"] = perf_counter() - began
+    linked.seconds["cleaning"] = process_time() - began
     return _chosen(tracks, many, states[keep], chi2[keep])
 
 

@@ -1,7 +1,7 @@
 """Link points to segments, triplets and quintuplets, and these to pixel seeds."""
 
 from collections.abc import Callable
-from time import perf_counter
+from time import process_time
 from types import ModuleType
 from typing import Any
 
@@ -204,9 +204,9 @@ class _Clock:
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-        self._last = perf_counter()
+        self._last = process_time()
 
     def lap(self, name: str) -> None:
-        now = perf_counter()
+        now = process_time()
         self.seconds[name] = now - self._last
         self._last = now

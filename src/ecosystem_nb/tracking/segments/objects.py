@@ -102,7 +102,7 @@ class Linked:
     links : ndarray of int32, shape (P, 3)
         Seed, triplet, and quintuplet or -1.
     seconds : dict of str to float
-        Time of each stage.
+        Processor time of each stage.
     """
 
     points: Points

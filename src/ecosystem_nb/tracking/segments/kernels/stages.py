@@ -39,6 +39,7 @@ from ecosystem_nb.tracking.segments.kernels.cuts import (
     is_segment,
     same_bend,
     segment_bend,
+    segment_slack,
     triplet_shape,
 )
 
@@ -83,10 +84,10 @@ def segments_of(
         low, high = max(low - slack, layers[one, 2] - ONE), min(high + slack, layers[one, 3] + ONE)
         if low > high or rb <= ra:
             continue
-        # asin(bend r / 2) at both ends, and slack for scattering and impact
-        turn = HALF * most_bend * rb
-        window = arc(rb, most_bend) * HALF * most_bend - HALF * most_bend * ra
-        window += turn * SMALL + np.float32(3.0) * (ONE / ra - ONE / rb) + np.float32(0.006)
+        # asin(bend r / 2) at both ends, and what ``is_segment`` allows beyond
+        half = HALF * most_bend
+        window = half * (arc(rb, most_bend) - ra)
+        window += MORE * HALF * (rb - ra) * segment_slack(ra, rb, layers, layer[a], cuts) + SMALL
         window = min(window, THREE)
         first = phi_cell(phi[a] - window, columns)
         span = (phi_cell(phi[a] + window, columns) - first) % columns
