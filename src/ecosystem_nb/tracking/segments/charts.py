@@ -6,6 +6,11 @@ import pandas as pd
 from ecosystem_nb import charts
 
 OBJECTS = ["mini-doublets", "segments", "triplets", "quintuplets", "tracks"]
+AXES = {
+    "segments": "|curvature|, as 1/pT (1/GeV)",
+    "triplets": "|change of cot theta| (standard deviations)",
+    "quintuplets": "|change of curvature| (standard deviations)",
+}
 STAGES = ["sorting", "mini-doublets", "segments", "triplets", "quintuplets"]
 STAGES += ["pixel seeds", "pixel links", "extensions", "cleaning"]
 
