@@ -11,8 +11,8 @@ AXES = {
     "triplets": "|change of cot theta| (standard deviations)",
     "quintuplets": "|change of curvature| (standard deviations)",
 }
-STAGES = ["sorting", "mini-doublets", "segments", "triplets", "quintuplets"]
-STAGES += ["pixel seeds", "pixel links", "extensions", "cleaning"]
+STAGES = ["segments", "triplets", "quintuplets", "pixel seeds", "pixel links"]
+OTHER = "all other"
 
 
 def cut(table: pd.DataFrame, limit: float, axis: str, title: str) -> charts.Chart:
@@ -24,7 +24,7 @@ def cut(table: pd.DataFrame, limit: float, axis: str, title: str) -> charts.Char
             x=alt.X("from:Q", title=axis),
             y=alt.Y("share:Q", title="share a bin", axis=alt.Axis(format="%")),
             color=alt.Color("hits of:N", title="hits of", sort=["one particle", "several"]),
-            strokeDash=alt.StrokeDash("hits of:N", title="hits of", sort=["one particle", "several"]),
+            strokeDash=alt.StrokeDash("hits of:N", legend=None, sort=["one particle", "several"]),
         )
     )
     rule = alt.Chart(pd.DataFrame({"limit": [limit]})).mark_rule(strokeDash=[2, 2]).encode(x="limit:Q")
@@ -60,7 +60,7 @@ def efficiency(table: pd.DataFrame, limit: float) -> charts.Chart:
         y=alt.Y(
             "efficiency:Q", title="efficiency", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
         ),
-        strokeDash=alt.StrokeDash("layout:N", title=None),
+        strokeDash=alt.StrokeDash("layout:N", legend=None),
     )
     bars = base.mark_rule().encode(y="low:Q", y2="high:Q")
     rule = alt.Chart(pd.DataFrame({"limit": [limit]})).mark_rule(strokeDash=[2, 2]).encode(x="limit:Q")
@@ -78,7 +78,7 @@ def times(table: pd.DataFrame) -> charts.Chart:
         .encode(
             x=alt.X("pile_up:O", title="pile-up", axis=alt.Axis(labelAngle=0)),
             y=alt.Y("time:Q", title="time an event (ms)"),
-            color=alt.Color("stage:N", title=None, sort=STAGES, legend=alt.Legend(columns=3)),
+            color=alt.Color("stage:N", title=None, sort=[*STAGES, OTHER], legend=alt.Legend(columns=3)),
             order=alt.Order("place:Q"),
             xOffset=alt.XOffset("layout:N", sort=["plain", "double"]),
         )

@@ -9,8 +9,8 @@ def cut(name: str, values: pd.DataFrame, limit: float) -> str:
     kept = values["value"] < limit
     true = values["true"]
     return (
-        f"The cut at {limit:.2g} keeps {kept[true].mean():.1%} of the {name} of one particle that are drawn "
-        f"and {kept[~true].mean():.0%} of the others."
+        f"The cut at {limit:.2g} keeps {kept[true].mean():.1%} of the {name} of one particle that are "
+        f"drawn and {kept[~true].mean():.0%} of the others."
     )
 
 
@@ -30,8 +30,8 @@ def time(times: pd.DataFrame, least: int = 20) -> str:
     return (
         f"At a pile-up of {last} an event took {spent['plain']:.2f} s of processor time on plain layers and "
         f"{spent['double']:.2f} s with pairs; {longest['stage']} took the most on plain layers, "
-        f"{longest['time'] / plain['time'].sum():.0%}. From {least} to {last} interactions the time grew with "
-        f"the power {growth(times, 'plain', least):.1f} of the pile-up on plain layers and "
+        f"{longest['time'] / plain['time'].sum():.0%}. From {least} to {last} interactions the time grew "
+        f"with the power {growth(times, 'plain', least):.1f} of the pile-up on plain layers and "
         f"{growth(times, 'double', least):.1f} with pairs."
     )
 

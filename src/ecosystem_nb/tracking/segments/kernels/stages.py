@@ -80,8 +80,9 @@ def segments_of(
             slack = np.float32(5.0)
             if layers[layer[a], 0] <= ZERO:
                 slack += THREE * math.sqrt(layers[layer[a], 5]) * high / ra
-            rb = min(high + slack, layers[one, 3])
-        low, high = max(low - slack, layers[one, 2] - ONE), min(high + slack, layers[one, 3] + ONE)
+            rb = min(high + slack, layers[one, 3] + np.float32(20.0))
+        edge = ONE + np.float32(5.0) * math.sqrt(layers[one, 5])  # a hit may be measured beyond its layer
+        low, high = max(low - slack, layers[one, 2] - edge), min(high + slack, layers[one, 3] + edge)
         if low > high or rb <= ra:
             continue
         # asin(bend r / 2) at both ends, and what ``is_segment`` allows beyond
