@@ -35,7 +35,8 @@ def pareto(table: pd.DataFrame) -> charts.Chart:
                 scale=alt.Scale(domain=[low - 0.005, 1.0], nice=False),
             ),
             color=alt.Color("finder:N", title=None, legend=_legend()),
-            shape=alt.Shape("case:N", title=None, legend=_legend()),
+            # below the plot: two legends side by side leave it no room on a phone
+            shape=alt.Shape("case:N", title=None, legend=alt.Legend(columns=1, orient="bottom")),
             tooltip=["finder", "case", alt.Tooltip("time:Q", format=".3g"), "efficiency", "fakes"],
         )
         .properties(title="Efficiency against time, the same events", height=HEIGHT)
