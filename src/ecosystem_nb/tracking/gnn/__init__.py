@@ -1,0 +1,1 @@
+"""Tracks from a learned graph: embed hits, join neighbours, drop edges, pass messages, cut, walk."""
