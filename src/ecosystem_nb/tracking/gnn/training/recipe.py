@@ -38,22 +38,22 @@ class Recipe:
     """
 
     seed: int = 20_260
-    setup: Setup = field(default_factory=lambda: Setup(pile_up=20.0))
-    events: int = 60
-    graphs: int = 40
+    setup: Setup = field(default_factory=lambda: Setup(pile_up=5.0))
+    events: int = 24
+    graphs: int = 24
     target: float = 0.8
     ignored: float = 0.5
-    radius: float = 0.75
-    cut: float = 0.02
-    embed_steps: int = 600
-    filter_steps: int = 500
-    interact_steps: int = 800
+    radius: float = 0.65
+    cut: float = 0.1
+    embed_steps: int = 120
+    filter_steps: int = 240
+    interact_steps: int = 300
     embed_rate: float = 5e-3
     filter_rate: float = 5e-3
-    interact_rate: float = 3e-3
+    interact_rate: float = 4e-3
     pull: float = 2.0
     favour: float = 1.0
-    sample: int = 40_000
+    sample: int = 6_000
     shapes: Shapes = field(default_factory=Shapes)
 
     @property

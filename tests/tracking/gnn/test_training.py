@@ -1,0 +1,51 @@
+"""A tiny training: its loss falls, it can be repeated, and each network learns alone."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ecosystem_nb.tracking.events.setup import Setup
+from ecosystem_nb.tracking.gnn.shapes import Shapes
+from ecosystem_nb.tracking.gnn.training.recipe import Recipe
+
+pytest.importorskip("torch")
+pytest.importorskip("onnx")
+
+from ecosystem_nb.tracking.gnn.training.train import lineage, train
+
+TINY = Recipe(
+    setup=Setup(pile_up=0.0, hard_tracks=40.0),
+    events=2,
+    graphs=2,
+    embed_steps=30,
+    filter_steps=40,
+    interact_steps=30,
+    cut=0.3,
+    sample=500,
+    shapes=Shapes(hidden=16, width=8, steps=2),
+)
+
+
+@pytest.fixture(scope="module")
+def trained():
+    return train(TINY)
+
+
+@pytest.mark.parametrize("network", ["embed", "filter", "interact"])
+def test_the_loss_falls(trained, network):
+    losses = trained.losses[network]
+    assert np.mean(losses[-5:]) < 0.8 * np.mean(losses[:5])
+
+
+def test_the_same_recipe_gives_the_same_weights(trained):
+    assert train(TINY).models == trained.models
+    assert train(replace(TINY, seed=1, embed_steps=2, filter_steps=2, interact_steps=2)).digest != trained.digest
+
+
+def test_lineage_names_what_the_weights_depend_on(trained):
+    kept = lineage(TINY, trained, 60.0)
+    assert kept["models"] == trained.digest
+    assert kept["recipe_digest"] == TINY.digest != replace(TINY, seed=1).digest
+    assert kept["training_seeds"] == [1_000_000, 1_000_001]
+    assert {"torch", "onnx"} <= set(kept["versions"])
