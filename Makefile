@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
 .DEFAULT_GOAL := help
-.PHONY: help env book test lint expected notebooks pdf rucio lab clean
+.PHONY: help env book test lint expected notebooks pdf rucio train-gnn lab clean
 
 help:  ## name the targets
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
 
 env:  ## make or renew .venv from requirements.lock
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "ecosystem-nb: no $(PYTHON) found: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python" >&2; exit 2; }
@@ -42,6 +42,9 @@ pdf: env  ## print the book to _build/ecosystem-nb.pdf (needs Chromium)
 rucio:  ## make .venv-rucio, with which a rule drives the live testbed
 	@$(PYTHON) -m venv .venv-rucio
 	@.venv-rucio/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-rucio.lock
+
+train-gnn: env  ## train the networks of the graph tracker anew (minutes, one thread)
+	@$(BIN)/python -m ecosystem_nb.tracking.gnn.training.train
 
 lab: env  ## open the pages as notebooks in JupyterLab
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
