@@ -1,5 +1,7 @@
 """ONNX, torch and numpy say the same; what symmetry promises holds; nothing breaks on odd events."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -160,7 +162,11 @@ def test_a_hit_far_outside_every_layer_is_only_a_hit(event):
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({"radius": 0.0}, "radius = 0"), ({"cut": 1.5}, "cut = 1.5"), ({"build": "magic"}, "expected components")],
+    [
+        ({"radius": 0.0}, "radius = 0"),
+        ({"cut": 1.5}, "cut = 1.5"),
+        ({"build": "magic"}, "expected components"),
+    ],
 )
 def test_settings_are_checked(given, said):
     with pytest.raises(ValueError, match=said):
@@ -168,9 +174,9 @@ def test_settings_are_checked(given, said):
 
 
 def test_no_event_serves_twice():
-    parts = [set((part.start, part.stop - 1)) for part in (splits.TRAIN, splits.VALIDATION, splits.TEST)]
+    parts = [{part.start, part.stop - 1} for part in (splits.TRAIN, splits.VALIDATION, splits.TEST)]
     ranges = sorted((min(one), max(one)) for one in parts)
-    assert all(a[1] < b[0] for a, b in zip(ranges[:-1], ranges[1:], strict=True))
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(ranges))
     with pytest.raises(ValueError, match="at most 1000000 of this part"):
         splits.part(splits.TEST, 2, first=999_999)
 

@@ -1,5 +1,7 @@
 """From edges to tracks: components against union-find, walks on graphs drawn by hand."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -78,7 +80,7 @@ def test_every_walk_is_the_longest_that_is_left_in_its_component(drawn):
     for component in set(root):
         free = {i for i in range(n) if root[i] == component}
         for path in (one for one in found if root[one[0]] == component):
-            assert all((a, b) in edges for a, b in zip(path[:-1], path[1:], strict=True))
+            assert all((a, b) in edges for a, b in itertools.pairwise(path))
             assert len(path) == longest(edges, n, free)
             free -= set(path)
         assert longest(edges, n, free) < 3

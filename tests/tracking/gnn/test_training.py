@@ -40,7 +40,9 @@ def test_the_loss_falls(trained, network):
 
 def test_the_same_recipe_gives_the_same_weights(trained):
     assert train(TINY).models == trained.models
-    assert train(replace(TINY, seed=1, embed_steps=2, filter_steps=2, interact_steps=2)).digest != trained.digest
+    assert (
+        train(replace(TINY, seed=1, embed_steps=2, filter_steps=2, interact_steps=2)).digest != trained.digest
+    )
 
 
 def test_lineage_names_what_the_weights_depend_on(trained):

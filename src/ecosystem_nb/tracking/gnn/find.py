@@ -87,6 +87,7 @@ def find(
     y: ArrayLike,
     z: ArrayLike,
     layer: ArrayLike,
+    *,
     settings: Settings | None = None,
     networks: Networks | None = None,
 ) -> Found:

@@ -1,5 +1,6 @@
 """How large the networks are: the one place that training, export and twin take their tensors from."""
 
+import itertools
 from dataclasses import dataclass
 
 from ecosystem_nb.tracking.gnn.features import EDGE, HIT
@@ -45,7 +46,7 @@ class Shapes:
 
 def _dense(network: str, sizes: tuple[int, ...]) -> dict[str, tuple[int, int]]:
     """Name the matrices and biases of a chain of dense layers."""
-    named = {}
-    for i, (rows, columns) in enumerate(zip(sizes[:-1], sizes[1:], strict=True)):
+    named: dict[str, tuple[int, int]] = {}
+    for i, (rows, columns) in enumerate(itertools.pairwise(sizes)):
         named |= {f"{network}.{i}.w": (rows, columns), f"{network}.{i}.b": (1, columns)}
     return named

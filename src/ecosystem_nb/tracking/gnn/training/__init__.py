@@ -1,1 +1,1 @@
-"""How the networks of ``ecosystem_nb.tracking.gnn`` are trained; needs the extra ``learning`` (torch, onnx)."""
+"""How the graph networks are trained; needs the extra ``learning`` (torch, onnx)."""

@@ -24,7 +24,7 @@ class _Graph:
         self.weights, self.nodes = weights, list[Any]()
         self.used: dict[str, NDArray[Any]] = {}
 
-    def node(self, kind: str, *inputs: str, output: str = "", **attributes: object) -> str:
+    def node(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
         from onnx import helper
 
         name = output or f"t{len(self.nodes)}"
@@ -58,7 +58,7 @@ class _Graph:
             self.used[row] = self.used[row].reshape(-1)
         return self.node("LayerNormalization", out, *rows, axis=-1, epsilon=EPSILON)
 
-    def bytes(self, inputs: dict[str, tuple[int, list[object]]], output: list[object], about: str) -> bytes:
+    def bytes(self, inputs: dict[str, tuple[int, list[Any]]], output: list[Any], about: str) -> bytes:
         """Return the checked model: each input with its type and shape, one output ``out``."""
         import onnx
         from onnx import helper, numpy_helper
@@ -111,7 +111,7 @@ def _embed(graph: _Graph) -> bytes:
     turned = [graph.node("Mul", rho, graph.node(kind, "phi")) for kind in ("Cos", "Sin")]
     graph.node("Concat", still, *turned, output="out", axis=1)
     kind = onnx.TensorProto.FLOAT
-    inputs: dict[str, tuple[int, list[object]]] = {"hits": (kind, ["n", len(HIT)]), "phi": (kind, ["n", 1])}
+    inputs: dict[str, tuple[int, list[Any]]] = {"hits": (kind, ["n", len(HIT)]), "phi": (kind, ["n", 1])}
     return graph.bytes(inputs, ["n", "d"], "embedding of hits")
 
 
@@ -147,7 +147,7 @@ def _interact(graph: _Graph, shapes: Shapes) -> bytes:
     joined = graph.node("Concat", *scores, axis=1)
     graph.node("Transpose", joined, output="out", perm=[1, 0])
     real, whole = onnx.TensorProto.FLOAT, onnx.TensorProto.INT64
-    inputs: dict[str, tuple[int, list[object]]] = {
+    inputs: dict[str, tuple[int, list[Any]]] = {
         "hits": (real, ["n", len(HIT)]),
         "pairs": (real, ["e", len(EDGE)]),
         "inner": (whole, ["e"]),

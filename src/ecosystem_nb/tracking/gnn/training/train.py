@@ -1,6 +1,6 @@
 """Train the three networks, one after the other: ``make train-gnn``."""
 
-import datetime
+import datetime as dt
 import json
 import platform
 import time
@@ -83,20 +83,24 @@ def _train(recipe: Recipe, say: Say) -> Trained:
     losses = {}
     say("embedding")
     loss = stages.embedding_loss(weights, events, recipe, rng)
-    losses["embed"] = _fit("embed", weights, loss, recipe.embed_steps, recipe.embed_rate, say)
+    losses["embed"] = _fit("embed", weights, loss, steps=recipe.embed_steps, rate=recipe.embed_rate, say=say)
     graphs = _graphs(weights, recipe, events)
     say(f"filter, {np.mean([edges.shape[1] for _, edges in graphs]):,.0f} edges an event")
     loss = stages.filter_loss(weights, graphs, recipe, rng)
-    losses["filter"] = _fit("filter", weights, loss, recipe.filter_steps, recipe.filter_rate, say)
+    losses["filter"] = _fit(
+        "filter", weights, loss, steps=recipe.filter_steps, rate=recipe.filter_rate, say=say
+    )
     graphs = _sifted(weights, recipe, graphs)
     say(f"interaction network, {np.mean([edges.shape[1] for _, edges in graphs]):,.0f} edges an event")
     loss = stages.interaction_loss(weights, graphs, recipe, rng)
-    losses["interact"] = _fit("interact", weights, loss, recipe.interact_steps, recipe.interact_rate, say)
+    losses["interact"] = _fit(
+        "interact", weights, loss, steps=recipe.interact_steps, rate=recipe.interact_rate, say=say
+    )
     return Trained(_models(weights, recipe), losses)
 
 
 def _fit(
-    network: str, weights: Weights, loss: stages.Loss, steps: int, rate: float, say: Say
+    network: str, weights: Weights, loss: stages.Loss, *, steps: int, rate: float, say: Say
 ) -> list[float]:
     """Train the tensors of one network; what is neither embedding nor filter is the interaction network's."""
     own = [tensor for name, tensor in weights.items() if _network(name) == network]
@@ -131,7 +135,7 @@ def lineage(recipe: Recipe, trained: Trained, seconds: float) -> dict[str, Any]:
     return {
         "title": "Networks of the graph tracker: embedding, filter, interaction network",
         "licence": "CC-BY-4.0",
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+        "date": dt.datetime.now(dt.UTC).date().isoformat(),
         "models": trained.digest,
         "recipe_digest": recipe.digest,
         "recipe": asdict(recipe),
