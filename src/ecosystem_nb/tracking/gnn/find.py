@@ -121,10 +121,6 @@ def find(
     ----------
     Ju et al., arXiv:2103.06995.
 
-    Examples
-    --------
-    >>> len(find([], [], [], []).tracks)
-    0
     """
     chosen, using = settings or Settings(), networks or trained()
     clock = [time.perf_counter()]

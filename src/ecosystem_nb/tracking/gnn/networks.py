@@ -90,6 +90,16 @@ def trained(threads: int = 1) -> Networks:
     Returns
     -------
     Networks
+
+    Raises
+    ------
+    FileNotFoundError
+        Where they have not been trained yet.
     """
     folder = paths.root() / FOLDER
+    absent = [name for name in NAMES if not (folder / f"{name}.onnx").exists()]
+    if absent:
+        raise FileNotFoundError(
+            f"no {absent[0]}.onnx in {FOLDER.as_posix()}: make train-gnn trains the networks"
+        )
     return networks({name: (folder / f"{name}.onnx").read_bytes() for name in NAMES}, threads)

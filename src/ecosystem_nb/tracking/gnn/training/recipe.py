@@ -39,15 +39,15 @@ class Recipe:
 
     seed: int = 20_260
     setup: Setup = field(default_factory=lambda: Setup(pile_up=5.0))
-    events: int = 24
-    graphs: int = 24
+    events: int = 16
+    graphs: int = 16
     target: float = 0.8
     ignored: float = 0.5
     radius: float = 0.65
     cut: float = 0.1
-    embed_steps: int = 120
-    filter_steps: int = 240
-    interact_steps: int = 300
+    embed_steps: int = 100
+    filter_steps: int = 200
+    interact_steps: int = 240
     embed_rate: float = 5e-3
     filter_rate: float = 5e-3
     interact_rate: float = 4e-3

@@ -114,7 +114,7 @@ def interaction_loss(
         truth, edges, label = ready[step % len(ready)]
         hits = mirrored(truth.hits, rng)
         inputs = hit_features(hits), edge_features(hits, edges), edges
-        logits = interact(weights, steps, *map(torch.from_numpy, inputs))
+        logits = interact(weights, steps, *map(torch.tensor, inputs))  # copies: aligned, so sums repeat
         wanted = torch.tensor((label == TRUE).astype(np.float32)).expand_as(logits)
         counted = torch.tensor((label != IGNORED).astype(np.float32))
         each = cross_entropy(logits, wanted, reduction="none")
