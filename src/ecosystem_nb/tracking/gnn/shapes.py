@@ -24,7 +24,7 @@ class Shapes:
     Examples
     --------
     >>> sum(rows * columns for rows, columns in Shapes().tensors().values())
-    19690
+    20969
     """
 
     hidden: int = 64

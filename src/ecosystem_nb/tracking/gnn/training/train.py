@@ -59,11 +59,12 @@ def train(recipe: Recipe, say: Say = lambda _: None) -> Trained:
     Returns
     -------
     Trained
-        The same recipe gives the same bytes on the same machine and versions.
+        The same recipe gives the same bytes in each fresh process, on the same machine and versions.
 
     Notes
     -----
-    One thread: sums then come in the same order each time.
+    One thread: sums then come in the same order each time.  A second training in one process differs from
+    the first in the last digits of the interaction network.
     """
     import torch
 
