@@ -101,7 +101,7 @@ def find(
         Row of the detector.
     settings : Settings, optional
     networks : Networks, optional
-        Those that the book ships unless told.
+        From ``networks.trained`` unless told.
 
     Returns
     -------
@@ -114,8 +114,8 @@ def find(
 
     Notes
     -----
-    The networks were trained on the generic detector at a pile-up of 5; ``data/tracking/gnn/lineage.json``
-    says how.  Both cost and false edges grow faster than the number of hits.
+    ``make train-gnn`` trains the networks, on the generic detector at the pile-up of ``training.recipe``, and
+    writes their lineage beside them.  Edges, and with them cost, grow faster than the number of hits.
 
     References
     ----------

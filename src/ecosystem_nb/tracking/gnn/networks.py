@@ -81,7 +81,7 @@ def networks(models: dict[str, bytes], threads: int = 1) -> Networks:
 
 @cache
 def trained(threads: int = 1) -> Networks:
-    """Return the networks that this book ships; ``make train-gnn`` makes them anew.
+    """Return the networks that ``make train-gnn`` has written.
 
     Parameters
     ----------
