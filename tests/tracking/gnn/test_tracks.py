@@ -110,6 +110,8 @@ def test_tracks_are_rows_of_the_event_as_it_came_in():
 def test_short_pieces_are_no_tracks():
     assert len(walked(*graph((0, 1, 0.9), (2, 3, 0.9)), np.arange(4))) == 0
     assert lists(walked(*graph((0, 1, 0.9)), np.arange(2), fewest=2)) == [[0, 1]]
+    beside, _ = graph((0, 1, 0.9), (2, 3, 0.9), (3, 4, 0.9))
+    assert lists(connected(beside, np.arange(5))) == [[2, 3, 4]]
 
 
 @pytest.mark.parametrize("n", [0, 1, 5])
