@@ -25,7 +25,6 @@ NOT_ON_CONDA = {
     "nvidia-nvvm",
     "pyacts",
     "sphinx-mathjax-offline",
-    "trackml",
 }
 
 

@@ -20,7 +20,7 @@ from ecosystem_nb.book.records import Place
 from ecosystem_nb.paths import root as repository
 
 pytestmark = pytest.mark.browser
-LONG = 6.0
+LONG = 4.0
 """Seconds: pages that take longer are not executed a second time in each run of the tests."""
 SOURCES = ("_config.yml", "_toc.yml", "index.md", "references.bib", "about", "assets", "chapters")
 
