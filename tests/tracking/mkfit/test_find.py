@@ -18,7 +18,7 @@ from ecosystem_nb.tracking.hits.arrange import arrange
 from ecosystem_nb.tracking.mkfit.find import Rules, find
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.clean import clean
-from ecosystem_nb.tracking.mkfit.reference import clean_reference, fit_reference
+from ecosystem_nb.tracking.mkfit.reference import clean_reference, fit_reference, helix, path
 from ecosystem_nb.tracking.scoring.score import score, summary
 from ecosystem_nb.tracking.scoring.truth import Selection, truth
 from ecosystem_nb.tracking.seeding.find import Cuts
@@ -192,6 +192,46 @@ def test_hits_that_lie_on_each_other_do_not_break_it(muons):
     assert (
         summary(score(tracks, known, Selection(pt_min=0.5))).set_index("definition").loc["CMS", "fakes"] == 0
     )
+
+
+def helix_hits(pt: float, off: float = 0.0):
+    """Return the ten barrel hits of a central particle, ``off`` mm off their layers, in and out in turn."""
+    c = float(curvature(DETECTOR))
+    state = np.array([0.0, 0.0, 4.0, 1.0 / pt, 0.7, 0.3])
+    radii = DETECTOR.position[:10] + off * np.resize([1.0, -1.0], 10)
+    return np.array([helix(state, path(state, True, radius, c), c)[:3] for radius in radii]), np.arange(10)
+
+
+def test_hits_that_stand_off_their_layer_are_found():
+    points, layer = helix_hits(0.6, off=9.0)
+    tracks = find(arrange(*points.T, layer, DETECTOR), DETECTOR)
+    assert len(tracks) == 1
+    assert tracks.hits.tolist() == list(range(10))
+
+
+def test_of_two_hits_in_a_window_the_nearer_is_taken():
+    points, layer = helix_hits(2.0)
+    strips = layer >= 4
+    across = np.column_stack([-points[:, 1], points[:, 0], 0 * layer]) / np.hypot(*points[:, :2].T)[:, None]
+    true = np.concatenate([np.ones(10, bool), np.zeros(strips.sum(), bool)])
+    layers = np.concatenate([layer, layer[strips]])
+    for side in (3.0, -3.0):  # before or behind the true hit in order of azimuth
+        decoys = (points + side * DETECTOR.sigma_u[layer][:, None] * across)[strips]
+        together = np.concatenate([points, decoys])
+        tracks = find(arrange(*together.T, layers, DETECTOR), DETECTOR)
+        assert len(tracks) == 1
+        assert true[tracks.hits].all()
+        assert len(tracks.hits) == 10
+
+
+@pytest.mark.parametrize(("holes", "reaches"), [(1, False), (2, True)])
+def test_a_track_ends_at_one_hole_more_than_allowed(holes, reaches):
+    points, layer = helix_hits(2.0)
+    left = (layer != 5) & (layer != 7)  # two holes
+    rules = Rules(holes=holes, holes_in_a_row=holes, hits=3)
+    tracks = find(arrange(*points[left].T, layer[left], DETECTOR), DETECTOR, rules=rules)
+    assert len(tracks) == 1
+    assert (len(tracks.hits) == left.sum()) == reaches
 
 
 def test_cleaning_keeps_the_best_of_those_that_share():

@@ -10,6 +10,7 @@ from ecosystem_nb.tracking.detector.layout import curvature, layer_table
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
 from ecosystem_nb.tracking.hits.arrange import arrange, of_event
+from ecosystem_nb.tracking.mkfit.reference import helix, path
 from ecosystem_nb.tracking.seeding.find import Cuts, find
 from ecosystem_nb.tracking.seeding.kernels import bend_and_impact
 from ecosystem_nb.tracking.seeding.reference import circle_reference, triplets_reference
@@ -24,7 +25,9 @@ def arranged(event):
 
 @pytest.mark.parametrize(("last", "resolution"), [(3, 0.03), (4, SHORT_STRIPS)])
 def test_windows_lose_nothing(last, resolution):
-    hits = arranged(generate(Setup(pile_up=1.5, pt_min=0.3), [7], DETECTOR)[0])
+    hits = arranged(
+        generate(Setup(pile_up=1.5, pt_min=0.3, displaced=0.5, decay_length=4.0), [7], DETECTOR)[0]
+    )
     layers, cuts = triples(DETECTOR, last=last, resolution=resolution), Cuts(each=3)
     seeds = find(hits, DETECTOR, layers, cuts)
     got = {}
@@ -58,6 +61,15 @@ def test_the_circle_of_three_points_is_the_one_through_them(pt, charge, impact, 
     fast = bend_and_impact(*points.astype(np.float32).ravel())
     assert fast[0] == pytest.approx(bend, abs=3e-8)
     assert fast[1] == pytest.approx(distance, abs=2e-3)
+
+
+def test_a_stiff_particle_that_begins_beside_the_beam_has_a_seed():
+    c, d0 = float(curvature(DETECTOR)), 0.9
+    state = np.array([0.0, d0, 0.0, 1 / 20.0, 0.0, 0.4])
+    points = np.array([helix(state, path(state, True, radius, c), c)[:3] for radius in (32.0, 72.0, 116.0)])
+    hits = arrange(*points.T, np.arange(3), DETECTOR)
+    for impact, number in ((1.0, 1), (0.8, 0)):
+        assert len(find(hits, DETECTOR, triples(DETECTOR), Cuts(pt_min=10.0, impact=impact))) == number
 
 
 def test_every_muon_has_a_seed_and_few_others():
