@@ -55,6 +55,7 @@ def test_a_branch_begins_at_the_nearest_prototype_one_step_hotter(events):
     assert (rows["from_temperature"] >= rows["temperature"]).all()
     last = rows[rows["temperature"] == 0.5]
     assert len(last) == len(events[0].clusters.z)
+    assert last["from_temperature"].iloc[0] == sorted(set(rows["temperature"]))[1]
     before = rows[rows["temperature"] == last["from_temperature"].iloc[0]]["z"].to_numpy()
     nearest = [before[np.abs(before - z).argmin()] for z in last["z"]]
     assert last["from_z"].tolist() == nearest
