@@ -3,10 +3,9 @@
 from collections.abc import Callable
 
 import awkward as ak
-import numpy as np
 
 from ecosystem_nb.tracking.detector.layers import Detector
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import of_event
 from ecosystem_nb.tracking.mkfit.find import Engine, Rules
 from ecosystem_nb.tracking.mkfit.find import find as mkfit
 from ecosystem_nb.tracking.seeding.find import Cuts
@@ -19,16 +18,13 @@ Finder = Callable[[ak.Record, Detector, float], Tracks]
 
 def _kalman(engine: Engine) -> Finder:
     def run(event: ak.Record, detector: Detector, pt_min: float) -> Tracks:
-        x, y, z, layer = (np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))
-        hits = arrange(x, y, z, layer, detector)
-        return mkfit(hits, detector, Cuts(pt_min=pt_min), Rules(engine=engine))
+        return mkfit(of_event(event, detector), detector, Cuts(pt_min=pt_min), Rules(engine=engine))
 
     return run
 
 
 def _segments(event: ak.Record, detector: Detector, pt_min: float) -> Tracks:
-    x, y, z, layer = (np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))
-    return link(arrange(x, y, z, layer, detector), detector, Pieces(pt_min=pt_min))
+    return link(of_event(event, detector), detector, Pieces(pt_min=pt_min))
 
 
 FINDERS: dict[str, Finder] = {

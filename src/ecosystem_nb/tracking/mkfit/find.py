@@ -196,14 +196,45 @@ def find(
     for last, resolution in ((3, PIXELS), (4, SHORT_STRIPS)):
         layers = triples(detector, last=last, resolution=resolution)
         seeds = find_seeds(hits, detector, layers, cuts, used=taken, device=device)
-        grown = grow(hits, seeds, detector, rules, used=taken, device=device)
-        kept = np.zeros(len(seeds), dtype=np.bool_)
-        order = np.argsort(-grown.scores, kind="stable")
-        clean(order, grown.hits, grown.lengths, taken, rules.hits, rules.shared, kept)
-        parts.append((grown.hits[kept], grown.lengths[kept]))
+        parts.append(_built(hits, seeds, detector, rules, taken, device))
     found = np.concatenate([one for one, _ in parts])
     lengths = np.concatenate([one for _, one in parts])
     return fit(hits, found, lengths, detector, device=device) if fitted else _tracks(hits, found, lengths)
+
+
+def from_seeds(
+    hits: Hits, seeds: Seeds, detector: Detector, rules: Rules | None = None, *, device: Device = "cpu"
+) -> Tracks:
+    """Build, clean and fit tracks from seeds that were found elsewhere.
+
+    Parameters
+    ----------
+    hits : Hits
+    seeds : Seeds
+        Any three hits of a track from the inside out; building goes on outwards from the third.
+    detector : Detector
+    rules : Rules, optional
+    device : {"cpu", "cuda"}
+
+    Returns
+    -------
+    Tracks
+        With states at the innermost hit.
+    """
+    taken = np.zeros(len(hits), dtype=np.bool_)
+    found, lengths = _built(hits, seeds, detector, rules or Rules(), taken, device)
+    return fit(hits, found, lengths, detector, device=device)
+
+
+def _built(  # noqa: PLR0917
+    hits: Hits, seeds: Seeds, detector: Detector, rules: Rules, taken: NDArray[np.bool_], device: Device
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Grow seeds and keep the best of those that share hits; their hits are taken."""
+    grown = grow(hits, seeds, detector, rules, used=taken, device=device)
+    kept = np.zeros(len(seeds), dtype=np.bool_)
+    order = np.argsort(-grown.scores, kind="stable")
+    clean(order, grown.hits, grown.lengths, taken, rules.hits, rules.shared, kept)
+    return grown.hits[kept], grown.lengths[kept]
 
 
 def _tracks(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32]) -> Tracks:

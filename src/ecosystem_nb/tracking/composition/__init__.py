@@ -1,0 +1,1 @@
+"""Finders put together: the links of one are the seeds of another."""
