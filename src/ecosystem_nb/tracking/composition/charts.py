@@ -64,8 +64,6 @@ def by_origin(rows: pd.DataFrame) -> charts.Chart:
 
 
 def _colour(order: list[str]) -> alt.Color:
-    """Return one colour a finder, the same in every chart, with the legend below in two columns."""
+    """Return one colour a finder, the same in every chart."""
     scale = alt.Scale(domain=order, range=categories("tracking")[: len(order)])
-    return alt.Color(
-        "finder:N", title=None, sort=order, scale=scale, legend=alt.Legend(orient="bottom", columns=2)
-    )
+    return alt.Color("finder:N", title=None, sort=order, scale=scale)

@@ -38,6 +38,12 @@ def shrinking(rows: pd.DataFrame) -> charts.Chart:
                 sort=order,
                 scale=alt.Scale(domain=order, range=[SECOND, MAIN, NEUTRAL.light]),
             ),
+            strokeDash=alt.StrokeDash(
+                "which:N",
+                sort=order,
+                legend=None,
+                scale=alt.Scale(domain=order, range=[[1, 0], [1, 0], [5, 4]]),
+            ),
             tooltip=["which:N", "radius:Q", "width:Q"],
         )
         .properties(title="How well the filter knows where the track is", height=260)
@@ -97,7 +103,11 @@ def resolutions(rows: pd.DataFrame) -> charts.Chart:
         alt.Chart(rows)
         .mark_line(point=True)
         .encode(
-            x=alt.X("pt:Q", title="Transverse momentum (GeV)", scale=alt.Scale(type="log")),
+            x=alt.X(
+                "pt:Q",
+                title="Transverse momentum (GeV)",
+                scale=alt.Scale(type="log", nice=False, domain=[0.5, 20]),
+            ),
             y=alt.Y("resolution:Q", title="Resolution of pT (%)", scale=alt.Scale(zero=True)),
             color=alt.Color(
                 "where:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[MAIN, SECOND])
@@ -138,8 +148,8 @@ def speed(rows: pd.DataFrame, x: str, title: str, published: float | None = None
     level = alt.Chart(rule).mark_rule(color=NEUTRAL.light, strokeDash=[6, 4]).encode(y="time:Q")
     text = (
         alt.Chart(rule)
-        .mark_text(align="left", dy=-8, color=INK.light)
-        .encode(x=alt.value(6), y="time:Q", text="label:N")
+        .mark_text(align="right", dy=-8, color=INK.light)
+        .encode(x=alt.value("width"), y="time:Q", text="label:N")
     )
     return alt.layer(level, text, line).properties(title=title, height=240)
 

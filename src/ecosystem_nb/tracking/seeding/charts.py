@@ -69,7 +69,12 @@ def spread(rows: pd.DataFrame, x: str, title: str, cut: float) -> charts.Chart:
         .mark_line(interpolate="step")
         .encode(
             x=alt.X("middle:Q", title=x),
-            y=alt.Y("count:Q", title="Triplets", scale=alt.Scale(type="symlog"), axis=alt.Axis(format="~s")),
+            y=alt.Y(
+                "count:Q",
+                title="Triplets",
+                scale=alt.Scale(type="symlog"),
+                axis=alt.Axis(format=",d", values=[0, 10, 100, 1000, 10_000]),
+            ),
             color=alt.Color(
                 "kind:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[MAIN, SECOND])
             ),
@@ -102,7 +107,9 @@ def trade(rows: pd.DataFrame) -> charts.Chart:
         alt.Chart(rows)
         .mark_line(point=True)
         .encode(
-            x=alt.X("each:Q", title="Seeds for each particle asked for", scale=alt.Scale(type="log")),
+            x=alt.X(
+                "each:Q", title="Seeds for each particle asked for", scale=alt.Scale(type="log", nice=False)
+            ),
             y=alt.Y("efficiency:Q", title="Particles with a seed (%)", scale=alt.Scale(zero=False)),
             color=alt.Color("name:N", title=None, sort=order),
             order="value:Q",
