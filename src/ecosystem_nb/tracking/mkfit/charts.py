@@ -144,7 +144,7 @@ def speed(rows: pd.DataFrame, x: str, title: str, published: float | None = None
     if published is None:
         chart: charts.Chart = line.properties(title=title, height=240)
         return chart
-    rule = pd.DataFrame({"time": [published], "label": ["mkFit's own fit, AVX2, as quoted"]})
+    rule = pd.DataFrame({"time": [published], "label": ["mkFit, AVX2, as quoted"]})
     level = alt.Chart(rule).mark_rule(color=NEUTRAL.light, strokeDash=[6, 4]).encode(y="time:Q")
     text = (
         alt.Chart(rule)
