@@ -224,6 +224,24 @@ def test_of_two_hits_in_a_window_the_nearer_is_taken():
         assert len(tracks.hits) == 10
 
 
+@pytest.mark.parametrize("pt", [0.6, 5.0])
+def test_where_modules_overlap_both_hits_are_on_the_track(pt):
+    points, layer = helix_hits(pt)
+    c, state = float(curvature(DETECTOR)), np.array([0.0, 0.0, 4.0, 1.0 / pt, 0.7, 0.3])
+    twice = [0, 2, 5, 9]
+    seconds = np.array([helix(state, path(state, True, DETECTOR.position[k] + 1.5, c), c)[:3] for k in twice])
+    across = np.array([-seconds[2, 1], seconds[2, 0], 0.0]) / np.hypot(*seconds[2, :2])
+    foreign = seconds[2] + 1.0 * across  # 1 mm beside the track, in the other module
+    near = points[[7]] + [[0.1, 0.0, 0.0]]  # in the same module
+    together = np.concatenate([points, seconds, [foreign], near])
+    layers = np.concatenate([layer, twice, [5], [7]])
+    tracks = find(arrange(*together.T, layers, DETECTOR), DETECTOR)
+    assert len(tracks) == 1
+    assert set(tracks.hits.tolist()) - {7, 15} == set(range(14)) - {7}
+    assert len({7, 15} & set(tracks.hits.tolist())) == 1
+    assert (np.diff(layers[tracks.hits]) >= 0).all()
+
+
 @pytest.mark.parametrize(("holes", "reaches"), [(1, False), (2, True)])
 def test_a_track_ends_at_one_hole_more_than_allowed(holes, reaches):
     points, layer = helix_hits(2.0)

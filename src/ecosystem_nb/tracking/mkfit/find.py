@@ -1,6 +1,6 @@
 """Find the tracks of events: seed, build, clean, fit; what is left is tried once more."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ from ecosystem_nb.tracking.hits.arrange import Hits
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.build import build
 from ecosystem_nb.tracking.mkfit.kernels.clean import clean
+from ecosystem_nb.tracking.mkfit.kernels.overlaps import second_hits
 from ecosystem_nb.tracking.seeding.find import Cuts, Seeds
 from ecosystem_nb.tracking.seeding.find import find as find_seeds
 from ecosystem_nb.tracking.seeding.triples import PIXELS, SHORT_STRIPS, triples
@@ -188,6 +189,7 @@ def find(
     A first pass seeds from the first three pixel layers that a line crosses.  A second pass takes the hits
     that are left and any three of the first four crossings of pixels or short strips, so that one missing
     hit loses no track, also where a line crosses three pixel layers only.
+    Where modules overlap, the second hit of a layer is added after the fit, which it does not enter.
     The tracks are the same on any number of threads.
     """
     rules = rules or Rules()
@@ -197,9 +199,9 @@ def find(
         layers = triples(detector, last=last, resolution=resolution)
         seeds = find_seeds(hits, detector, layers, cuts, used=taken, device=device)
         parts.append(_built(hits, seeds, detector, rules, taken, device))
-    found = np.concatenate([one for one, _ in parts])
-    lengths = np.concatenate([one for _, one in parts])
-    return fit(hits, found, lengths, detector, device=device) if fitted else _tracks(hits, found, lengths)
+    found, lengths, seconds = (np.concatenate(one) for one in zip(*parts, strict=True))
+    tracks = fit(hits, found, lengths, detector, device=device) if fitted else None
+    return _tracks(hits, found, lengths, seconds, tracks)
 
 
 def from_seeds(
@@ -222,22 +224,46 @@ def from_seeds(
         With states at the innermost hit.
     """
     taken = np.zeros(len(hits), dtype=np.bool_)
-    found, lengths = _built(hits, seeds, detector, rules or Rules(), taken, device)
-    return fit(hits, found, lengths, detector, device=device)
+    rules = rules or Rules()
+    found, lengths, seconds = _built(hits, seeds, detector, rules, taken, device)
+    return _tracks(hits, found, lengths, seconds, fit(hits, found, lengths, detector, device=device))
 
 
 def _built(  # noqa: PLR0917
     hits: Hits, seeds: Seeds, detector: Detector, rules: Rules, taken: NDArray[np.bool_], device: Device
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Grow seeds and keep the best of those that share hits; their hits are taken."""
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """Grow seeds, keep the best of those that share hits, and find second hits; all their hits are taken.
+
+    Returns
+    -------
+    found, seconds : ndarray of int32, shape (T, M)
+        Hits from the inside out, and beside each the hit of an overlapping module, or -1.
+    lengths : ndarray of int32, shape (T,)
+    """
     grown = grow(hits, seeds, detector, rules, used=taken, device=device)
     kept = np.zeros(len(seeds), dtype=np.bool_)
     order = np.argsort(-grown.scores, kind="stable")
     clean(order, grown.hits, grown.lengths, taken, rules.hits, rules.shared, kept)
-    return grown.hits[kept], grown.lengths[kept]
+    found, lengths = grown.hits[kept], grown.lengths[kept]
+    seconds = np.full_like(found, -1)
+    second_hits(
+        found, lengths, hits.x, hits.y, hits.z, hits.r, hits.phi, hits.q, hits.layer, hits.cell_start,
+        hits.q_low, hits.q_per_mm, hits.rows, hits.columns, hits.event, taken, layer_table(detector),
+        hits.off, np.float32(rules.sigmas), seconds,
+    )  # fmt: skip
+    return found, lengths, seconds
 
 
-def _tracks(hits: Hits, found: NDArray[np.int32], lengths: NDArray[np.int32]) -> Tracks:
-    """Return tracks without states."""
-    inside = np.arange(found.shape[1]) < lengths[:, None]
-    return Tracks(np.append(0, np.cumsum(lengths)).astype(np.int64), hits.order[found[inside]])
+def _tracks(
+    hits: Hits,
+    found: NDArray[np.int32],
+    lengths: NDArray[np.int32],
+    seconds: NDArray[np.int32],
+    fitted: Tracks | None,
+) -> Tracks:
+    """Return tracks with their second hits; states are those of the first ones."""
+    both = np.stack([found, seconds], axis=2).reshape(len(found), 2 * found.shape[1])
+    inside = np.repeat(np.arange(found.shape[1]) < lengths[:, None], 2, axis=1) & (both >= 0)
+    offsets = np.append(0, np.cumsum(inside.sum(axis=1))).astype(np.int64)
+    rows = hits.order[both[inside]]
+    return Tracks(offsets, rows) if fitted is None else replace(fitted, offsets=offsets, hits=rows)
