@@ -38,7 +38,7 @@ def slice_of(
     Returns
     -------
     across, along : pandas.DataFrame
-        ``x``, ``y`` or ``z``, ``r`` (mm, to 0.1), ``interaction`` (0: the hard one) and ``hue``, which tells
+        ``x``, ``y`` or ``z``, ``r`` (mm, to 1), ``interaction`` (0: the hard one) and ``hue``, which tells
         neighbouring tracks apart.  Noise is left out.
     """
     chosen = generic() if detector is None else detector
@@ -46,7 +46,7 @@ def slice_of(
     x, y, z = (ak.to_numpy(event.hits[name]) for name in "xyz")
     turn = np.mod(np.arctan2(y, x) - phi + np.pi, 2 * np.pi) - np.pi
     vertex = ak.to_numpy(event.particles.vertex)
-    table = pd.DataFrame({"x": x, "y": y, "z": z, "r": np.hypot(x, y)}).round(1)
+    table = pd.DataFrame({"x": x, "y": y, "z": z, "r": np.hypot(x, y)}).round(0)
     true = owner >= 0
     table["interaction"] = np.where(true, vertex[owner], -1) if len(vertex) else -1
     table["hue"] = owner % HUES
