@@ -13,9 +13,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import awkward as ak
 import numba
-import numpy as np
 from numba import cuda
 
 from ecosystem_nb.tables import quantities
@@ -23,7 +21,8 @@ from ecosystem_nb.tracking.detector.layers import Detector, generic
 from ecosystem_nb.tracking.device import Device, require, simulated
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
-from ecosystem_nb.tracking.hits.arrange import Hits, arrange
+from ecosystem_nb.tracking.hits.arrange import Hits, of_events
+from ecosystem_nb.tracking.hits.lists import table_of
 from ecosystem_nb.tracking.mkfit.find import find, grow
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.portability.compiled import bound, operations
@@ -38,11 +37,7 @@ CUTS = Cuts(pt_min=0.8)
 
 def together(count: int, detector: Detector) -> Hits:
     """Return the hits of several events in one arrangement."""
-    events = generate(Setup(pile_up=PILE_UP), range(count), detector)
-    number = np.repeat(np.arange(count), ak.num(events.hits).to_numpy())
-    flat = ak.flatten(events.hits)
-    x, y, z, layer = (np.asarray(flat[name]) for name in ("x", "y", "z", "layer"))
-    return arrange(x, y, z, layer, detector, event=number)
+    return of_events(generate(Setup(pile_up=PILE_UP), range(count), detector), detector)
 
 
 def best(call: Callable[[], object], repeats: int = 5) -> float:
@@ -62,11 +57,7 @@ def stages(hits: Hits, detector: Detector, device: Device) -> tuple[dict[str, fl
     layers = triples(detector)
     seeds = find_seeds(hits, detector, layers, CUTS)
     tracks = find(hits, detector, CUTS, device=device)
-    position = np.empty(len(hits), np.int32)
-    position[hits.order] = np.arange(len(hits))
-    lengths = tracks.lengths.astype(np.int32)
-    lists = np.zeros((len(tracks), int(lengths.max())), np.int32)
-    lists[np.arange(lists.shape[1]) < lengths[:, None]] = position[tracks.hits]
+    lists, lengths = table_of(tracks, hits)
     calls = {
         "seed": lambda: find_seeds(hits, detector, layers, CUTS, device=device),
         "build": lambda: grow(hits, seeds, detector, device=device),

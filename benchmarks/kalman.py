@@ -21,7 +21,8 @@ from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import curvature
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
-from ecosystem_nb.tracking.hits.arrange import arrange, of_event
+from ecosystem_nb.tracking.hits.arrange import of_event, of_events
+from ecosystem_nb.tracking.hits.lists import table_of
 from ecosystem_nb.tracking.mkfit.find import Rules, find
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.filter import ROWS, propagate, scatter, update
@@ -104,11 +105,8 @@ def main() -> None:
     event = generate(Setup.muons(4000), [1], detector)[0]
     hits = of_event(event, detector)
     tracks = find(hits, detector)
-    position = np.empty(len(hits), np.int32)
-    position[hits.order] = np.arange(len(hits))
     ten = np.flatnonzero(tracks.lengths == LAYERS)
-    first = tracks.offsets[ten]
-    lists = position[tracks.hits[first[:, None] + np.arange(LAYERS)]]
+    lists = table_of(tracks, hits, LAYERS)[0][ten]
     numba.set_num_threads(1)
     for batch in BATCHES:
         some = lists[np.arange(batch) % len(lists)]
@@ -116,12 +114,7 @@ def main() -> None:
         took = best(lambda some=some, lengths=lengths: fit(hits, some, lengths, detector))
         rows.append(("batch", batch, took / batch * 1e6))
     events = generate(Setup(pile_up=50), range(8), detector)
-    number = np.repeat(np.arange(8), [len(one.hits) for one in events])
-    flat = {
-        name: np.concatenate([np.asarray(one.hits[name]) for one in events])
-        for name in ("x", "y", "z", "layer")
-    }
-    many = arrange(flat["x"], flat["y"], flat["z"], flat["layer"], detector, event=number)
+    many = of_events(events, detector)
     for threads in (1, 2):
         numba.set_num_threads(min(threads, numba.config.NUMBA_NUM_THREADS))
         took = best(lambda: find(many, detector), 5)

@@ -18,6 +18,7 @@ import numpy as np
 
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.pairs import double
+from ecosystem_nb.tracking.events.combinatorics import exponent
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
 from ecosystem_nb.tracking.hits.arrange import arrange
@@ -82,7 +83,7 @@ def main() -> None:
             stages = "  ".join(f"{row['stage']} {row['time']:.0f} ms, {row['objects']:,}" for row in rows)
             print(f"{layout:6} pile-up {pile_up:3}: {total:6.1f} ms, {1e3 / total:5.1f} events/s; {stages}")
             print("       " + ", ".join(f"{name} {value:.4f}" for name, value in told.items()))
-        power = np.polyfit(np.log(LEVELS[1:]), np.log(totals[1:]), 1)[0]
+        power = exponent(LEVELS[1:], totals[1:])
         print(f"{layout}: time grows as pile-up to the power {power:.2f} above {LEVELS[1]}")
     print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
     if wanted.write:

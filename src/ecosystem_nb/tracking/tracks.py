@@ -40,6 +40,18 @@ class Tracks:
         """Number of hits of each track."""
         return np.diff(self.offsets)
 
+    def chosen(self, mask: NDArray[np.bool_]) -> "Tracks":
+        """Return some of the tracks, with what is known of them.
+
+        Examples
+        --------
+        >>> Tracks.of([[0, 3, 5], [1, 2]]).chosen(np.array([False, True])).hits.tolist()
+        [1, 2]
+        """
+        offsets = np.append(0, np.cumsum(self.lengths[mask])).astype(np.int64)
+        columns = (None if one is None else one[mask] for one in (self.states, self.covariances, self.chi2))
+        return Tracks(offsets, self.hits[np.repeat(mask, self.lengths)], *columns)
+
     @classmethod
     def of(cls, lists: list[list[int]]) -> "Tracks":
         """Return tracks from lists of hits.

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem_nb.tracking.detector.layers import generic
-from ecosystem_nb.tracking.events import crowding, display
+from ecosystem_nb.tracking.events import combinatorics, crowding, display
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.kernels.neighbours import count_pairs, nearest_foreign
 from ecosystem_nb.tracking.events.reference import count_pairs_reference, nearest_foreign_reference
@@ -47,15 +47,15 @@ def test_the_window_is_what_a_circle_through_the_beam_turns():
     """The chord from the beam to radius r makes the angle asin(r / 2R) with the start."""
     radius = 1.0e3 / (0.299792458 * 2.0)
     expected = math.asin(72.0 / (2 * radius)) - math.asin(32.0 / (2 * radius))
-    assert crowding.window(32.0, 72.0, 1.0, 2.0) == pytest.approx(expected)
+    assert combinatorics.window(32.0, 72.0, 1.0, 2.0) == pytest.approx(expected)
     with pytest.raises(ValueError, match=r"pt = 0\.01 GeV is out of range"):
-        crowding.window(32.0, 72.0, 0.01, 2.0)
+        combinatorics.window(32.0, 72.0, 0.01, 2.0)
 
 
 def test_true_combinations_lie_within_the_windows_without_matter_and_noise():
     """A particle from the beam line above the cut passes its own windows."""
     gun = Setup.muons(100, pt_min=2.0, material=0.0, sigma_xy=0.0, eta_max=1.0)
-    one = crowding.combinatorics(generate(gun, [4])[0], 1.0, 400.0)
+    one = combinatorics.combinatorics(generate(gun, [4])[0], 1.0, 400.0)
     assert one["true_pairs"] == one["true_triplets"] == 100
     assert one["any_pairs"] == 100**2
     assert one["any_triplets"] == 100**3
@@ -64,10 +64,10 @@ def test_true_combinations_lie_within_the_windows_without_matter_and_noise():
 
 
 def test_pairs_grow_with_the_square_and_triplets_with_the_cube():
-    table = crowding.growth(Setup(hard_tracks=0.0), [60.0, 240.0], events=2, seed=3, pt=1.0, reach=150.0)
+    table = combinatorics.growth(Setup(hard_tracks=0.0), [60.0, 240.0], events=2, seed=3, pt=1.0, reach=150.0)
     for name, power in (("hits", 1), ("any_pairs", 2), ("any_triplets", 3), ("pairs", 2), ("triplets", 3)):
-        assert crowding.exponent_of(table, name) == pytest.approx(power, rel=0.15), name
-    assert crowding.exponent_of(table.iloc[:1], "hits") == 0.0
+        assert combinatorics.exponent_of(table, name) == pytest.approx(power, rel=0.15), name
+    assert combinatorics.exponent_of(table.iloc[:1], "hits") == 0.0
 
 
 def test_occupancy_counts_every_hit_and_the_fullest_module(events):
@@ -126,7 +126,7 @@ def test_a_slice_shows_what_lies_in_it(events):
 
 def test_nothing_is_crowded_in_an_empty_event():
     empty = generate(Setup(pile_up=0.0, hard_tracks=0.0), [1])
-    counts = crowding.combinatorics(empty[0], 1.0, 150.0)
+    counts = combinatorics.combinatorics(empty[0], 1.0, 150.0)
     assert set(counts.values()) == {0}
     assert len(crowding.neighbours(empty[0])) == 0
     assert crowding.above(empty, 1.0) == 0.0

@@ -16,9 +16,6 @@ from ecosystem_nb.tracking.gnn.networks import FOLDER, NAMES, networks, trained
 from ecosystem_nb.tracking.gnn.shapes import Shapes
 from ecosystem_nb.tracking.gnn.truth import IGNORED, TRUE, auc, known, labels, quality
 
-shipped = pytest.mark.skipif(
-    not (paths.root() / FOLDER / "interact.onnx").exists(), reason="no trained networks: make train-gnn"
-)
 SHAPES = Shapes(hidden=8, invariant=3, width=6, steps=3)
 
 
@@ -108,7 +105,6 @@ def columns(event, turned=0.0, **others):
     return {"x": c * x - s * y, "y": s * x + c * y, "z": z, "layer": layer} | others
 
 
-@shipped
 def test_turning_the_event_around_the_beam_leaves_every_distance(event):
     """Compared by row of the event: turning changes radii in the last digit, and so the order."""
     places = []
@@ -121,7 +117,6 @@ def test_turning_the_event_around_the_beam_leaves_every_distance(event):
     assert distance[0] == pytest.approx(distance[1], rel=1e-4, abs=1e-3)
 
 
-@shipped
 def test_the_shipped_networks_keep_true_pairs_and_drop_others(event):
     """Bounds well below what the page shows: a broken feature or a swapped model would miss them."""
     truth, found = known(event), find(**columns(event))
@@ -137,14 +132,12 @@ def test_the_shipped_networks_keep_true_pairs_and_drop_others(event):
     assert auc(found.scores[-1][counted], label[counted] == TRUE) > 0.95
 
 
-@shipped
 def test_same_event_same_tracks(event):
     one, two = find(**columns(event)), find(**columns(event))
     assert one.tracks.hits.tolist() == two.tracks.hits.tolist()
     assert (one.scores == two.scores).all()
 
 
-@shipped
 @pytest.mark.parametrize("build", ["components", "walkthrough"])
 @pytest.mark.parametrize("hits", [0, 1, 2])
 def test_events_of_hardly_anything(build, hits):
@@ -155,7 +148,6 @@ def test_events_of_hardly_anything(build, hits):
     assert found.scores.shape[0] == trained().sessions["interact"].get_outputs()[0].shape[0]
 
 
-@shipped
 def test_noise_alone_makes_few_tracks(event):
     """The same hits with each azimuth drawn anew: no track is left to find."""
     hits = columns(event)
@@ -165,7 +157,6 @@ def test_noise_alone_makes_few_tracks(event):
     assert len(noise.tracks) <= 0.2 * len(find(**hits, settings=Settings(fewest=6)).tracks)
 
 
-@shipped
 def test_a_hit_far_outside_every_layer_is_only_a_hit(event):
     hits = columns(event)
     before = find(**hits).tracks
@@ -197,7 +188,6 @@ def test_no_event_serves_twice():
         splits.part(splits.TEST, 2, first=999_999)
 
 
-@shipped
 def test_shapes_name_what_the_models_hold():
     onnx = pytest.importorskip("onnx")
     kept = {}

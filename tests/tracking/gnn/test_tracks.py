@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem_nb.tracking.gnn.find import tracks_as_seeds
 from ecosystem_nb.tracking.gnn.tracks import components, connected, walked
-from ecosystem_nb.tracking.tracks import Tracks
 
 
 def graph(*edges):
@@ -123,12 +121,3 @@ def test_no_edges_no_tracks(n):
 def test_edges_that_point_inwards_are_refused():
     with pytest.raises(ValueError, match="from a smaller to a larger"):
         walked(np.array([[1], [0]]), np.ones(1, np.float32), np.arange(2))
-
-
-def test_seeds_are_rows_of_sorted_hits():
-    """Track (5, 3, 4) of the event, whose sorted hits are rows 3, 4, 5, 0, ...: (2, 0, 1)."""
-    order = np.array([3, 4, 5, 0, 1, 2])
-    found, lengths = tracks_as_seeds(Tracks.of([[5, 3, 4], [0, 1]]), order)
-    assert found.tolist() == [[2, 0, 1], [3, 4, -1]]
-    assert lengths.tolist() == [3, 2]
-    assert tracks_as_seeds(Tracks.of([]), order)[0].shape == (0, 0)

@@ -5,13 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ecosystem_nb.tracking.mkfit.kernels.filter import (
-    ROWS,
-    WIDTH,
-    propagate_block,
-    scatter_block,
-    update_block,
-)
+from ecosystem_nb.tracking.mkfit.kernels.blocks import WIDTH, propagate_block, scatter_block, update_block
+from ecosystem_nb.tracking.mkfit.kernels.filter import ROWS
 from ecosystem_nb.tracking.mkfit.kernels.start import start_block
 from ecosystem_nb.tracking.mkfit.reference import (
     helix,

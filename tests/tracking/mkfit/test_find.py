@@ -14,7 +14,7 @@ from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import curvature, layer_table, outward
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import arrange, of_events
 from ecosystem_nb.tracking.mkfit.find import Rules, find
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.mkfit.kernels.clean import clean
@@ -134,9 +134,7 @@ def test_one_thread_and_two_and_any_order_of_the_hits_give_the_same_tracks(pileu
 
 def test_several_events_at_once_are_each_alone():
     events = generate(Setup.muons(60), [1, 2, 3], DETECTOR)
-    number = np.repeat(np.arange(3), ak.num(events.hits).to_numpy())
-    flat = ak.flatten(events.hits)
-    hits = arrange(*(np.asarray(flat[name]) for name in ("x", "y", "z", "layer")), DETECTOR, event=number)
+    hits = of_events(events, DETECTOR)
     together = find(hits, DETECTOR)
     rows = np.cumsum(ak.num(events.hits).to_numpy()) - ak.num(events.hits).to_numpy()
     alone = {
@@ -301,7 +299,7 @@ def test_every_track_meets_the_layers_in_order():
 SIMULATED = """
 import sys, numpy as np
 from ecosystem_nb.tracking.detector.layers import generic
-from ecosystem_nb.tracking.hits.arrange import arrange
+from ecosystem_nb.tracking.hits.arrange import arrange, of_events
 from ecosystem_nb.tracking.mkfit.find import find
 data = np.load(sys.argv[1])
 hits = arrange(data["x"], data["y"], data["z"], data["layer"], generic())

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.hits.arrange import Hits, arrange
+from ecosystem_nb.tracking.hits.lists import table_of
 from ecosystem_nb.tracking.mkfit.find import Rules, find, from_seeds
 from ecosystem_nb.tracking.mkfit.fit import fit
 from ecosystem_nb.tracking.seeding.find import Cuts, Seeds
@@ -38,8 +39,7 @@ def seeds_of(tracks: Tracks, hits: Hits) -> Seeds:
     if len(tracks) and tracks.lengths.min() < 3:
         short = int(tracks.lengths.argmin())
         raise ValueError(f"track {short} has {tracks.lengths[short]} hits: expected at least 3 for a seed")
-    first = tracks.hits[tracks.offsets[:-1, None] + np.arange(3)] if len(tracks) else np.zeros((0, 3), int)
-    rows = _sorted_rows(hits)[first].astype(np.int32)
+    rows, _ = table_of(tracks, hits, most=3)
     return Seeds(rows, hits.event[rows[:, 0]], np.zeros(len(rows), dtype=np.float32))
 
 
@@ -92,7 +92,7 @@ def kalman_then_segments(
     """
     first = find(hits, detector, cuts, rules)
     free = np.ones(len(hits), dtype=np.bool_)
-    free[_sorted_rows(hits)[first.hits]] = False
+    free[hits.place()[first.hits]] = False
     rows = np.flatnonzero(free)
     left = arrange(
         hits.x[rows], hits.y[rows], hits.z[rows], hits.layer[rows], detector, event=hits.event[rows]
@@ -137,22 +137,12 @@ def refit(tracks: Tracks, hits: Hits, detector: Detector, most: float = 5.0) -> 
     for row, one in enumerate(lists):
         found[row, : len(one)] = one
     fitted = fit(hits, found, lengths, detector)
-    if fitted.chi2 is None:
-        return fitted
-    good = fitted.chi2 <= most * (2 * lengths - 5)  # false for NaN
-    return fit(hits, found[good], lengths[good], detector)
-
-
-def _sorted_rows(hits: Hits) -> NDArray[np.int64]:
-    """Return the sorted row of each hit as it came in."""
-    place = np.empty(len(hits), dtype=np.int64)
-    place[hits.order] = np.arange(len(hits))
-    return place
+    return fitted.chosen(np.asarray(fitted.chi2) <= most * (2 * lengths - 5))  # false for NaN
 
 
 def _outward(tracks: Tracks, hits: Hits) -> list[NDArray[np.int64]]:
     """Return each track's sorted rows by distance from the centre, one a layer."""
-    place = _sorted_rows(hits)
+    place = hits.place()
     far = np.hypot(hits.r, hits.z)
     lists = []
     for first, end in zip(tracks.offsets[:-1], tracks.offsets[1:], strict=True):

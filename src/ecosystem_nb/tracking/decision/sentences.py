@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from ecosystem_nb.tracking.decision.compare import PLAIN
+from ecosystem_nb.tracking.events.combinatorics import exponent
 from ecosystem_nb.wording import percent, rounded
 
 OURS = "this book, mkFit-style"
@@ -49,10 +49,7 @@ def beside(pairs: pd.DataFrame) -> str:
 def grown(table: pd.DataFrame) -> dict[str, float]:
     """Return each finder's exponent of time in the number of hits, from 25 interactions up."""
     crowded = table[table["pile_up"] >= 25]
-    return {
-        str(name): float(np.polyfit(np.log(rows["hits"]), np.log(rows["time"]), 1)[0])
-        for name, rows in crowded.groupby("finder")
-    }
+    return {str(name): exponent(rows["hits"], rows["time"]) for name, rows in crowded.groupby("finder")}
 
 
 def worst(table: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import math
 
 from ecosystem_nb.exercises import Exercise, WrongAnswer, asker, by_id, checker
-from ecosystem_nb.tracking.events.crowding import window
+from ecosystem_nb.tracking.events.combinatorics import window
 from ecosystem_nb.tracking.helix.kernels import CURVATURE, MUON_MASS, highland
 
 EXERCISES = by_id(

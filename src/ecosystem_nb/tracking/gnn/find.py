@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.gnn.graph import Edges, Points, Singles, points, radius_graph
@@ -163,40 +163,3 @@ def build(hits: Points, edges: Edges, scores: Singles, settings: Settings) -> Tr
     if settings.build == "components":
         return connected(edges[:, good], hits.order, fewest=settings.fewest)
     return walked(edges[:, good], scores[good], hits.order, fewest=settings.fewest)
-
-
-def tracks_as_seeds(
-    tracks: Tracks, order: NDArray[np.int64], most: int | None = None
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return tracks as lists of sorted hits, for ``mkfit.fit`` to fit or a builder to go on from.
-
-    Parameters
-    ----------
-    tracks : Tracks
-        Rows of the event as it came in.
-    order : ndarray of int64, shape (N,)
-        ``Hits.order``: row in the event of each sorted hit.
-    most : int, optional
-        Only so many of the innermost hits.
-
-    Returns
-    -------
-    found : ndarray of int32, shape (T, M)
-        Rows of the sorted hits, from the inside out, -1 behind the end.
-    lengths : ndarray of int32, shape (T,)
-
-    Examples
-    --------
-    >>> found, lengths = tracks_as_seeds(Tracks.of([[2, 0, 1], [3]]), np.array([3, 2, 1, 0]), most=2)
-    >>> found.tolist(), lengths.tolist()
-    ([[1, 3], [0, -1]], [2, 1])
-    """
-    longest = int(tracks.lengths.max(initial=0)) if most is None else most
-    lengths = np.minimum(tracks.lengths, longest).astype(np.int32)
-    sorted_row = np.empty(len(order), dtype=np.int32)
-    sorted_row[order] = np.arange(len(order), dtype=np.int32)
-    found = np.full((len(tracks), longest), -1, dtype=np.int32)
-    column = np.arange(longest)
-    inside = column < lengths[:, None]
-    found[inside] = sorted_row[tracks.hits[(tracks.offsets[:-1, None] + column)[inside]]]
-    return found, lengths

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import awkward as ak
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -66,6 +67,12 @@ class Hits:
 
     def __len__(self) -> int:
         return len(self.x)
+
+    def place(self) -> NDArray[np.int64]:
+        """Return the sorted row of each hit as it came in: the inverse of ``order``."""
+        place = np.empty(len(self), dtype=np.int64)
+        place[self.order] = np.arange(len(self))
+        return place
 
 
 def arrange(
@@ -167,6 +174,26 @@ def of_event(event: Any, detector: Detector) -> Hits:
     """
     x, y, z, layer = (np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))
     return arrange(x, y, z, layer, detector)
+
+
+def of_events(events: ak.Array, detector: Detector) -> Hits:
+    """Sort the hits of several events together.
+
+    Parameters
+    ----------
+    events : awkward array of records
+        As in ``of_event``.
+    detector : Detector
+
+    Returns
+    -------
+    Hits
+        Rows count through the events, one after the other.
+    """
+    number = np.repeat(np.arange(len(events)), ak.num(events.hits).to_numpy())
+    flat = ak.flatten(events.hits)
+    x, y, z, layer = (np.asarray(flat[name]) for name in ("x", "y", "z", "layer"))
+    return arrange(x, y, z, layer, detector, event=number)
 
 
 def _check(position: list[Floats], layer: NDArray[np.integer], detector: Detector) -> None:

@@ -111,3 +111,29 @@ def phi_difference(a, b):
     elif d < -PI:
         d += TWO_PI
     return d
+
+
+@njit(nogil=True, _nrt=False)
+def column_ranges(low, high, columns):
+    """Return the columns of an interval of azimuth as two ranges, for an interval may pass pi.
+
+    Parameters
+    ----------
+    low, high : float32
+        rad, as ``phi_cell`` takes them; less than a turn apart.
+    columns : int
+        Columns of a turn.
+
+    Returns
+    -------
+    first, end, second, second_end : int
+        Columns ``first`` to ``end`` - 1, then ``second`` to ``second_end`` - 1, which may be none.
+
+    Notes
+    -----
+    Hits of one row lie one after the other, so each range is one run of hits.
+    """
+    first, last = phi_cell(low, columns), phi_cell(high, columns)
+    if last >= first:
+        return first, last + 1, 0, 0
+    return first, columns, 0, last + 1

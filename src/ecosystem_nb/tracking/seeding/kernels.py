@@ -5,10 +5,47 @@ import math
 import numpy as np
 from numba import njit, prange
 
-from ecosystem_nb.tracking.hits.kernels import TWO_PI, phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.hits.kernels import TWO_PI, column_ranges, phi_difference, q_cell
 
+TINY = np.float32(1e-12)  # mm4: two points that are one
 ZERO, ONE, TWO, HALF = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(0.5)
 SCATTER = np.float32(0.0136)  # GeV
+
+
+@njit(forceinline=True)
+def circle(xa, ya, xb, yb, xc, yc):
+    """Return the circle through three points: its curvature, and directions at the first and the last.
+
+    Parameters
+    ----------
+    xa, ya, xb, yb, xc, yc : float32
+        Points from the inside out, mm.
+
+    Returns
+    -------
+    bend : float32
+        Signed curvature, 1/mm; positive turns anticlockwise, as a negative charge does.
+    arc : float32
+        Length of the arc from the first to the last point, mm.
+    ca, sa, cc, sc : float32
+        Cosine and sine of the direction at the first and at the last point.
+
+    Notes
+    -----
+    Twice the cross product over the product of the sides; the chord's direction differs from the tangents'
+    by half the turn, whose sine is chord times curvature over two.  No trigonometric function is needed.
+    """
+    abx, aby, acx, acy = xb - xa, yb - ya, xc - xa, yc - ya
+    bcx, bcy = xc - xb, yc - yb
+    ab2, ac2, bc2 = abx * abx + aby * aby, acx * acx + acy * acy, bcx * bcx + bcy * bcy
+    ac = math.sqrt(ac2 + TINY)
+    bend = (abx * acy - aby * acx) / (HALF * math.sqrt(ab2 * bc2 + TINY) * ac)
+    s = HALF * ac * bend
+    s = min(max(s, -ONE), ONE)
+    c = math.sqrt(ONE - s * s)
+    ux, uy = acx / ac, acy / ac
+    arc = ac * (ONE + s * s * (np.float32(1 / 6) + s * s * np.float32(3 / 40)))
+    return bend, arc, ux * c + uy * s, uy * c - ux * s, ux * c - uy * s, uy * c + ux * s
 
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
@@ -32,19 +69,7 @@ def bend_and_impact(xa, ya, xb, yb, xc, yc):
     With r the radius of the first point and (c, s) the direction there, A = bend r2 + 2 (y c - x s), and the
     distance is A / (1 + sqrt(1 + bend A)), which holds for straight tracks too.
     """
-    abx, aby, acx, acy = xb - xa, yb - ya, xc - xa, yc - ya
-    bcx, bcy = xc - xb, yc - yb
-    ac2 = acx * acx + acy * acy
-    sides = math.sqrt((abx * abx + aby * aby) * (bcx * bcx + bcy * bcy) * ac2)
-    if not sides > ZERO:
-        return ZERO, np.float32(1e9)
-    bend = TWO * (abx * acy - aby * acx) / sides
-    ac = math.sqrt(ac2)
-    half = HALF * ac * bend
-    if math.fabs(half) >= ONE:
-        return bend, np.float32(1e9)
-    root = math.sqrt(ONE - half * half)
-    c, s = (acx * root + acy * half) / ac, (acy * root - acx * half) / ac
+    bend, _, c, s, _, _ = circle(xa, ya, xb, yb, xc, yc)
     A = bend * (xa * xa + ya * ya) + TWO * (ya * c - xa * s)
     return bend, math.fabs(A) / (ONE + math.sqrt(max(ONE + bend * A, ZERO)))
 
@@ -114,15 +139,15 @@ def triplets_of(
         window = HALF * most_bend * (rb - ra) * np.float32(1.1)
         window += most_impact * (ONE / ra - ONE / rb) + np.float32(0.003)
         window = min(window, np.float32(3.0))
-        first = phi_cell(phib - window, columns)
-        span = (phi_cell(phib + window, columns) - first) % columns
+        left, left_end, right, right_end = column_ranges(phib - window, phib + window, columns)
         first_row = q_cell(low, q_low[inner], q_per_mm[inner], rows)
         last_row = q_cell(high, q_low[inner], q_per_mm[inner], rows)
         for row in range(first_row, last_row + 1):
             corner = base + (inner * rows + row) * columns
-            for k in range(span + 1):
-                cell = corner + (first + k) % columns
-                for a in range(cell_start[cell], cell_start[cell + 1]):
+            for part in range(2):
+                begins = corner + (left if part == 0 else right)
+                ends = corner + (left_end if part == 0 else right_end)
+                for a in range(cell_start[begins], cell_start[ends]):
                     turn = phi_difference(phib, phi[a])
                     if used[a] or math.fabs(turn) > window or not r[a] < rb:
                         continue
@@ -175,16 +200,16 @@ def third(
     elif ahead < -np.float32(np.pi):
         ahead += TWO_PI
     window = min(window, np.float32(3.0))
-    first = phi_cell(ahead - window, columns)
-    span = (phi_cell(ahead + window, columns) - first) % columns
+    left, left_end, right, right_end = column_ranges(ahead - window, ahead + window, columns)
     first_row = q_cell(where - slack, q_low[outer], q_per_mm[outer], rows)
     last_row = q_cell(where + slack, q_low[outer], q_per_mm[outer], rows)
     best, chosen = np.float32(np.inf), -1
     for row in range(first_row, last_row + 1):
         corner = base + (outer * rows + row) * columns
-        for k in range(span + 1):
-            cell = corner + (first + k) % columns
-            for d in range(cell_start[cell], cell_start[cell + 1]):
+        for part in range(2):
+            begins = corner + (left if part == 0 else right)
+            ends = corner + (left_end if part == 0 else right_end)
+            for d in range(cell_start[begins], cell_start[ends]):
                 if used[d] or math.fabs(phi_difference(phi[d], ahead)) > window:
                     continue
                 if math.fabs(q[d] - where) > slack or not r[d] > rb:

@@ -1,5 +1,6 @@
 """Find tracks by linking: the pieces, then one track where several share their hits."""
 
+from dataclasses import replace
 from time import process_time
 
 import numpy as np
@@ -83,7 +84,7 @@ def finish(linked: Linked, detector: Detector, cuts: Cuts | None = None, *, devi
     tracks = _expand(linked, longer[keep][inside], size[keep])
     many = tracks.lengths >= cuts.hits
     linked.seconds["cleaning"] = process_time() - began
-    return _chosen(tracks, many, states[keep], chi2[keep])
+    return replace(tracks, states=states[keep], chi2=chi2[keep]).chosen(many)
 
 
 def _expand(linked: Linked, points: np.ndarray, size: np.ndarray) -> Tracks:
@@ -93,10 +94,3 @@ def _expand(linked: Linked, points: np.ndarray, size: np.ndarray) -> Tracks:
     there = both >= 0
     lengths = np.bincount(owner, weights=there.sum(axis=1), minlength=len(size)).astype(np.int64)
     return Tracks(np.append(0, np.cumsum(lengths)), both[there])
-
-
-def _chosen(tracks: Tracks, chosen: np.ndarray, states: np.ndarray, chi2: np.ndarray) -> Tracks:
-    """Return some of the tracks, with their states."""
-    hits = tracks.hits[np.repeat(chosen, tracks.lengths)]
-    offsets = np.append(0, np.cumsum(tracks.lengths[chosen]))
-    return Tracks(offsets.astype(np.int64), hits, states[chosen], None, chi2[chosen])

@@ -1,7 +1,8 @@
 """Sentences of the page on segment linking, computed so that they can't go wrong."""
 
-import numpy as np
 import pandas as pd
+
+from ecosystem_nb.tracking.events.combinatorics import exponent
 
 
 def cut(name: str, values: pd.DataFrame, limit: float) -> str:
@@ -17,7 +18,7 @@ def cut(name: str, values: pd.DataFrame, limit: float) -> str:
 def growth(times: pd.DataFrame, layout: str, least: int) -> float:
     """Return the power of the pile-up with which the time grows from ``least`` interactions on."""
     total = times[times["layout"] == layout].groupby("pile_up")["time"].sum().loc[least:]
-    return float(np.polyfit(np.log(total.index), np.log(total), 1)[0])
+    return exponent(total.index, total)
 
 
 def time(times: pd.DataFrame, least: int = 20) -> str:

@@ -5,15 +5,8 @@ import math
 import numpy as np
 from numba import njit, prange
 
-from ecosystem_nb.tracking.mkfit.kernels.filter import (
-    ONE,
-    ROWS,
-    WIDTH,
-    ZERO,
-    propagate_block,
-    scatter_block,
-    update_block,
-)
+from ecosystem_nb.tracking.mkfit.kernels.blocks import WIDTH, propagate_block, scatter_block, update_block
+from ecosystem_nb.tracking.mkfit.kernels.filter import ONE, ROWS, ZERO
 from ecosystem_nb.tracking.mkfit.kernels.start import start_block
 
 # Where a backward fit begins: 1 mm across, 30 mm along, 20 mrad, 0.1 in cot theta.

@@ -5,9 +5,9 @@ import math
 import numpy as np
 from numba import njit
 
-from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.hits.kernels import column_ranges, phi_difference, q_cell
 from ecosystem_nb.tracking.mkfit.kernels.filter import HALF, ONE, ZERO
-from ecosystem_nb.tracking.mkfit.kernels.start import circle
+from ecosystem_nb.tracking.seeding.kernels import circle
 
 PART = np.float32(1 / 24)
 APART = np.float32(0.3)  # mm across the layer: hits nearer than this are of one module, or of none
@@ -70,14 +70,14 @@ def second_hit(
     dq = most_v + most_step * math.fabs(t if is_barrel else ONE)
     first_row = q_cell(q[at] - dq, q_low[one], q_per_mm[one], rows)
     last_row = q_cell(q[at] + dq, q_low[one], q_per_mm[one], rows)
-    first = phi_cell(phi[at] - dphi, columns)
-    span = (phi_cell(phi[at] + dphi, columns) - first) % columns
+    left, left_end, right, right_end = column_ranges(phi[at] - dphi, phi[at] + dphi, columns)
     base = (event[at] * layers.shape[0] + one) * rows * columns
     best, nearest = -1, np.float32(np.inf)
     for row in range(first_row, last_row + 1):
-        for k in range(span + 1):
-            cell = base + row * columns + (first + k) % columns
-            for hit in range(cell_start[cell], cell_start[cell + 1]):
+        for part in range(2):
+            begins = base + row * columns + (left if part == 0 else right)
+            ends = base + row * columns + (left_end if part == 0 else right_end)
+            for hit in range(cell_start[begins], cell_start[ends]):
                 across = (r[hit] - r[at]) if is_barrel else (z[hit] - z[at])
                 if hit == at or taken[hit] or math.fabs(across) < APART:
                     continue

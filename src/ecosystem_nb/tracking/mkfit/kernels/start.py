@@ -1,48 +1,10 @@
 """Where a filter begins: the helix through three hits."""
 
-import math
-
 import numpy as np
 
-from ecosystem_nb.tracking.mkfit.kernels.filter import HALF, ONE, ZERO, block_function, lane_function
-
-TINY = np.float32(1e-12)
-
-
-@lane_function
-def circle(xa, ya, xb, yb, xc, yc):
-    """Return the circle through three points: its curvature, and directions at the first and the last.
-
-    Parameters
-    ----------
-    xa, ya, xb, yb, xc, yc : float32
-        Points from the inside out, mm.
-
-    Returns
-    -------
-    bend : float32
-        Signed curvature, 1/mm; positive turns anticlockwise, as a negative charge does.
-    arc : float32
-        Length of the arc from the first to the last point, mm.
-    ca, sa, cc, sc : float32
-        Cosine and sine of the direction at the first and at the last point.
-
-    Notes
-    -----
-    Twice the cross product over the product of the sides; the chord's direction differs from the tangents'
-    by half the turn, whose sine is chord times curvature over two.  No trigonometric function is needed.
-    """
-    abx, aby, acx, acy = xb - xa, yb - ya, xc - xa, yc - ya
-    bcx, bcy = xc - xb, yc - yb
-    ab2, ac2, bc2 = abx * abx + aby * aby, acx * acx + acy * acy, bcx * bcx + bcy * bcy
-    ac = math.sqrt(ac2 + TINY)
-    bend = (abx * acy - aby * acx) / (HALF * math.sqrt(ab2 * bc2 + TINY) * ac)
-    s = HALF * ac * bend
-    s = min(max(s, -ONE), ONE)
-    c = math.sqrt(ONE - s * s)
-    ux, uy = acx / ac, acy / ac
-    arc = ac * (ONE + s * s * (np.float32(1 / 6) + s * s * np.float32(3 / 40)))
-    return bend, arc, ux * c + uy * s, uy * c - ux * s, ux * c - uy * s, uy * c + ux * s
+from ecosystem_nb.tracking.mkfit.kernels.blocks import block_function
+from ecosystem_nb.tracking.mkfit.kernels.filter import ONE, ZERO, lane_function
+from ecosystem_nb.tracking.seeding.kernels import circle
 
 
 @lane_function

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.hits.kernels import column_ranges, phi_difference, q_cell
 from ecosystem_nb.tracking.segments.kernels.circle import (
     ONE,
     TWO,
@@ -148,15 +148,15 @@ def nearest(
     ahead = math.atan2(py, px)
     window = min(pick * math.sqrt(across2) / radius, THREE)
     along = pick * math.sqrt(along2)
-    first = phi_cell(ahead - window, columns)
-    span = (phi_cell(ahead + window, columns) - first) % columns
+    left, left_end, right, right_end = column_ranges(ahead - window, ahead + window, columns)
     best, least = -1, pick * pick
     last_row = q_cell(where + along, q_low[one], q_per_mm[one], rows)
     for row in range(q_cell(where - along, q_low[one], q_per_mm[one], rows), last_row + 1):
         corner = base + (one * rows + row) * columns
-        for column in range(span + 1):
-            cell = corner + (first + column) % columns
-            for h in range(cell_start[cell], cell_start[cell + 1]):
+        for part in range(2):
+            begins = corner + (left if part == 0 else right)
+            ends = corner + (left_end if part == 0 else right_end)
+            for h in range(cell_start[begins], cell_start[ends]):
                 u, v = phi_difference(phi[h], ahead) * radius, q[h] - where
                 far2 = u * u / across2 + v * v / along2
                 if far2 < least:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.hits.kernels import column_ranges, phi_difference, q_cell
 from ecosystem_nb.tracking.segments.kernels.circle import HALF, ONE, TWO, ZERO, per_item
 from ecosystem_nb.tracking.segments.kernels.cuts import PT, STUB, THREE, Z0, segment_bend
 
@@ -79,14 +79,14 @@ def doublets_of(
         HALF * c / cuts[PT] * longest * np.float32(1.3) + cuts[STUB] * TWO * math.sqrt(layers[one, 4]) / ra
     )
     window += np.float32(0.002)
-    first = phi_cell(phi[a] - window, columns)
-    span = (phi_cell(phi[a] + window, columns) - first) % columns
+    left, left_end, right, right_end = column_ranges(phi[a] - window, phi[a] + window, columns)
     last_row = q_cell(high, q_low[one], q_per_mm[one], rows)
     for row in range(q_cell(low, q_low[one], q_per_mm[one], rows), last_row + 1):
         corner = base + (one * rows + row) * columns
-        for column in range(span + 1):
-            cell = corner + (first + column) % columns
-            for b in range(cell_start[cell], cell_start[cell + 1]):
+        for part in range(2):
+            begins = corner + (left if part == 0 else right)
+            ends = corner + (left_end if part == 0 else right_end)
+            for b in range(cell_start[begins], cell_start[ends]):
                 if q[b] < low or q[b] > high or math.fabs(phi_difference(phi[b], phi[a])) > window:
                     continue
                 bend, variance = stub_of(a, b, x, y, r, layer, layers, cuts)

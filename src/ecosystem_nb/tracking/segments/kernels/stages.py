@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from ecosystem_nb.tracking.hits.kernels import phi_cell, phi_difference, q_cell
+from ecosystem_nb.tracking.hits.kernels import column_ranges, phi_difference, q_cell
 from ecosystem_nb.tracking.segments.kernels.circle import (
     HALF,
     ONE,
@@ -90,14 +90,14 @@ def segments_of(
         window = half * (arc(rb, most_bend) - ra)
         window += MORE * HALF * (rb - ra) * segment_slack(ra, rb, layers, layer[a], cuts) + SMALL
         window = min(window, THREE)
-        first = phi_cell(phi[a] - window, columns)
-        span = (phi_cell(phi[a] + window, columns) - first) % columns
+        left, left_end, right, right_end = column_ranges(phi[a] - window, phi[a] + window, columns)
         last_row = q_cell(high, q_low[one], q_per_mm[one], rows)
         for row in range(q_cell(low, q_low[one], q_per_mm[one], rows), last_row + 1):
             corner = base + (one * rows + row) * columns
-            for column in range(span + 1):
-                cell = corner + (first + column) % columns
-                for b in range(cell_start[cell], cell_start[cell + 1]):
+            for part in range(2):
+                begins = corner + (left if part == 0 else right)
+                ends = corner + (left_end if part == 0 else right_end)
+                for b in range(cell_start[begins], cell_start[ends]):
                     if math.fabs(phi_difference(phi[b], phi[a])) > window or q[b] < low or q[b] > high:
                         continue
                     if not is_segment(a, b, x, y, z, r, layer, layers, c, cuts):
@@ -265,14 +265,14 @@ def pixel_links_of(
             continue
         ahead = math.atan2(py, px)
         window = min(across / radius, THREE)
-        first = phi_cell(ahead - window, columns)
-        span = (phi_cell(ahead + window, columns) - first) % columns
+        left, left_end, right, right_end = column_ranges(ahead - window, ahead + window, columns)
         last_row = q_cell(where + along, q_low[one], q_per_mm[one], rows)
         for row in range(q_cell(where - along, q_low[one], q_per_mm[one], rows), last_row + 1):
             corner = base + (one * rows + row) * columns
-            for column in range(span + 1):
-                cell = corner + (first + column) % columns
-                for h in range(cell_start[cell], cell_start[cell + 1]):
+            for part in range(2):
+                begins = corner + (left if part == 0 else right)
+                ends = corner + (left_end if part == 0 else right_end)
+                for h in range(cell_start[begins], cell_start[ends]):
                     if math.fabs(phi_difference(phi[h], ahead)) > window or math.fabs(q[h] - where) > along:
                         continue
                     begin, end = segment_start[h], segment_start[h + 1]
