@@ -30,8 +30,6 @@ KERNELS = {
     "quintuplet": (I2, J1, I2, J1, *PLACE, I1, F2, *WRITE),
     "bid": (I2, I1, I1, S1, I, I1),
     "decide": (I2, I1, I1, S1, I1, I1, F, I1),
-}
-LONG_KERNELS = {
     "doublet": (I1, *PLACE, F1, *WINDOW, F2, F1, I1, *WRITE),
     "segment": (I1, *PLACE, F1, *WINDOW, F2, F1, I1, I1, F1, F1, *WRITE),
     "link": (I2, I2, J1, I2, J1, I2, J1, *PLACE, *WINDOW, F2, F1, I1, I1, *WRITE),
@@ -54,27 +52,17 @@ np.savez({path!r}, offsets=tracks.offsets, hits=tracks.hits, states=tracks.state
 """
 
 
-def test_every_kernel_stands_in_one_of_the_lists():
+def test_every_kernel_stands_in_the_list():
     kernels = {name.removesuffix("_kernel") for name in vars(cuda) if name.endswith("_kernel")}
-    assert kernels == set(KERNELS) | set(LONG_KERNELS)
-
-
-def compiles(name, signature):
-    text = ptx(getattr(cuda, f"{name}_kernel"), signature)
-    assert re.search(r"^\.target sm_90", text, re.MULTILINE)
-    assert ".visible .entry" in text
-    assert not re.search(r"\b(add|mul|fma|div|sqrt)\.(rn\.)?f64\b", text)  # nothing promoted to double
+    assert kernels == set(KERNELS)
 
 
 @pytest.mark.parametrize("name", KERNELS)
-def test_kernels_compile_for_a_real_gpu(name):
-    compiles(name, KERNELS[name])
-
-
-@LONG
-@pytest.mark.parametrize("name", LONG_KERNELS)
-def test_long_kernels_compile_for_a_real_gpu(name):
-    compiles(name, LONG_KERNELS[name])
+def test_every_kernel_compiles_for_a_real_gpu(name):
+    text = ptx(getattr(cuda, f"{name}_kernel"), KERNELS[name])
+    assert re.search(r"^\.target sm_90", text, re.MULTILINE)
+    assert ".visible .entry" in text
+    assert not re.search(r"\b(add|mul|fma|div|sqrt)\.(rn\.)?f64\b", text)  # nothing promoted to double
 
 
 @LONG

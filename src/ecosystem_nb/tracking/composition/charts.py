@@ -5,6 +5,7 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.palette import categories
+from ecosystem_nb.tracking.series import colour, lines
 
 
 def efficiencies(rows: pd.DataFrame) -> charts.Chart:
@@ -28,7 +29,7 @@ def efficiencies(rows: pd.DataFrame) -> charts.Chart:
             x=alt.X("efficiency:Q", title="Particles found (%)", scale=alt.Scale(zero=False)),
             y=alt.Y("condition:N", title=None, sort=conditions),
             yOffset=alt.YOffset("finder:N", sort=order),
-            color=_colour(order),
+            color=colour("finder", order, categories("tracking")),
             tooltip=["condition:N", "finder:N", "efficiency:Q", "fakes:Q"],
         )
         .properties(title="What each chain finds", height=300)
@@ -48,22 +49,12 @@ def by_origin(rows: pd.DataFrame) -> charts.Chart:
     -------
     altair chart
     """
-    order = list(dict.fromkeys(rows["finder"]))
-    chart: charts.Chart = (
-        alt.Chart(rows)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("middle:Q", title="Distance of the origin from the beam (mm)"),
-            y=alt.Y("efficiency:Q", title="Particles found (%)", scale=alt.Scale(domain=[0, 100])),
-            color=_colour(order),
-            tooltip=["finder:N", "from:Q", "to:Q", "particles:Q", "efficiency:Q", "low:Q", "high:Q"],
-        )
-        .properties(title="Particles that begin beside the beam", height=300)
+    return lines(
+        rows,
+        alt.X("middle:Q", title="Distance of the origin from the beam (mm)"),
+        alt.Y("efficiency:Q", title="Particles found (%)", scale=alt.Scale(domain=[0, 100])),
+        "finder",
+        categories("tracking"),
+        title="Particles that begin beside the beam",
+        height=300,
     )
-    return chart
-
-
-def _colour(order: list[str]) -> alt.Color:
-    """Return one colour a finder, the same in every chart."""
-    scale = alt.Scale(domain=order, range=categories("tracking")[: len(order)])
-    return alt.Color("finder:N", title=None, sort=order, scale=scale)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.palette import INK, NEUTRAL, PALETTE, accent
+from ecosystem_nb.tracking.series import lines, named
 
 MAIN, SECOND = accent("tracking"), accent("facilities")
 
@@ -23,32 +24,17 @@ def shrinking(rows: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     names = {"predicted": "before the hit", "updated": "after the hit", "measured": "the sensor alone"}
-    long = rows.melt("radius", list(names), var_name="which", value_name="width")
-    long["which"] = long["which"].map(names)
-    order = list(names.values())
-    chart: charts.Chart = (
-        alt.Chart(long)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("radius:Q", title="Radius (mm)"),
-            y=alt.Y("width:Q", title="Width across the strips (μm)", scale=alt.Scale(type="log")),
-            color=alt.Color(
-                "which:N",
-                title=None,
-                sort=order,
-                scale=alt.Scale(domain=order, range=[SECOND, MAIN, NEUTRAL.light]),
-            ),
-            strokeDash=alt.StrokeDash(
-                "which:N",
-                sort=order,
-                legend=None,
-                scale=alt.Scale(domain=order, range=[[1, 0], [1, 0], [5, 4]]),
-            ),
-            tooltip=["which:N", "radius:Q", "width:Q"],
-        )
-        .properties(title="How well the filter knows where the track is", height=260)
+    chart = lines(
+        named(rows, "radius", names, "width"),
+        alt.X("radius:Q", title="Radius (mm)"),
+        alt.Y("width:Q", title="Width across the strips (μm)", scale=alt.Scale(type="log")),
+        "which",
+        [SECOND, MAIN, NEUTRAL.light],
+        title="How well the filter knows where the track is",
     )
-    return chart
+    dashes = alt.Scale(domain=list(names.values()), range=[[1, 0], [1, 0], [5, 4]])  # one lies on another
+    dashed: charts.Chart = chart.encode(strokeDash=alt.StrokeDash("which:N", legend=None, scale=dashes))
+    return dashed
 
 
 def pulls(found: pd.DataFrame) -> charts.Chart:
@@ -98,25 +84,18 @@ def resolutions(rows: pd.DataFrame) -> charts.Chart:
     -------
     altair chart
     """
-    order = list(dict.fromkeys(rows["where"]))
-    chart: charts.Chart = (
-        alt.Chart(rows)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X(
-                "pt:Q",
-                title="Transverse momentum (GeV)",
-                scale=alt.Scale(type="log", nice=False, domain=[0.5, 20]),
-            ),
-            y=alt.Y("resolution:Q", title="Resolution of pT (%)", scale=alt.Scale(zero=True)),
-            color=alt.Color(
-                "where:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[MAIN, SECOND])
-            ),
-            tooltip=["where:N", "pt:Q", "resolution:Q"],
-        )
-        .properties(title="How well the fit knows the momentum", height=260)
+    return lines(
+        rows,
+        alt.X(
+            "pt:Q",
+            title="Transverse momentum (GeV)",
+            scale=alt.Scale(type="log", nice=False, domain=[0.5, 20]),
+        ),
+        alt.Y("resolution:Q", title="Resolution of pT (%)", scale=alt.Scale(zero=True)),
+        "where",
+        [MAIN, SECOND],
+        title="How well the fit knows the momentum",
     )
-    return chart
 
 
 def speed(rows: pd.DataFrame, x: str, title: str, published: float | None = None) -> charts.Chart:
@@ -167,20 +146,12 @@ def trade(rows: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     names = {"efficiency": "particles found", "hit_efficiency": "their hits found"}
-    long = rows.melt("candidates", list(names), var_name="which", value_name="share")
-    long["which"] = long["which"].map(names)
-    order = list(names.values())
-    chart: charts.Chart = (
-        alt.Chart(long)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("candidates:Q", title="Candidates kept for each seed", axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("share:Q", title="Share (%)", scale=alt.Scale(zero=False)),
-            color=alt.Color(
-                "which:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[MAIN, SECOND])
-            ),
-            tooltip=["which:N", "candidates:Q", "share:Q"],
-        )
-        .properties(title="What more candidates bring", height=240)
+    return lines(
+        named(rows, "candidates", names, "share"),
+        alt.X("candidates:Q", title="Candidates kept for each seed", axis=alt.Axis(tickMinStep=1)),
+        alt.Y("share:Q", title="Share (%)", scale=alt.Scale(zero=False)),
+        "which",
+        [MAIN, SECOND],
+        title="What more candidates bring",
+        height=240,
     )
-    return chart

@@ -5,6 +5,7 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.palette import NEUTRAL, accent
+from ecosystem_nb.tracking.series import lines
 
 MAIN, SECOND = accent("tracking"), accent("facilities")
 
@@ -52,19 +53,11 @@ def bounds(rows: pd.DataFrame) -> charts.Chart:
     -------
     altair chart
     """
-    order = list(dict.fromkeys(rows["bound"]))
-    chart: charts.Chart = (
-        alt.Chart(rows)
-        .mark_line()
-        .encode(
-            x=alt.X("tracks:Q", title="Tracks in a launch", scale=alt.Scale(type="log")),
-            y=alt.Y("time:Q", title="Least time for each track (μs)", scale=alt.Scale(type="log")),
-            color=alt.Color(
-                "bound:N", title=None, sort=order,
-                scale=alt.Scale(domain=order, range=[MAIN, SECOND, NEUTRAL.light]),
-            ),
-            tooltip=["bound:N", "tracks:Q", "time:Q"],
-        )
-        .properties(title="What bounds a fit of ten layers on an H100", height=260)
-    )  # fmt: skip
-    return chart
+    return lines(
+        rows,
+        alt.X("tracks:Q", title="Tracks in a launch", scale=alt.Scale(type="log")),
+        alt.Y("time:Q", title="Least time for each track (μs)", scale=alt.Scale(type="log")),
+        "bound",
+        [MAIN, SECOND, NEUTRAL.light],
+        title="What bounds a fit of ten layers on an H100",
+    )

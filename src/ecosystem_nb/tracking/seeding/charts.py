@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.palette import NEUTRAL, accent
+from ecosystem_nb.palette import NEUTRAL, accent, categories
+from ecosystem_nb.tracking.series import colour, lines, named
 
 MAIN, SECOND = accent("tracking"), accent("facilities")
 
@@ -22,28 +23,15 @@ def growth(rows: pd.DataFrame) -> charts.Chart:
     altair chart
     """
     names = {"naive": "all triplets of three layers", "seeds": "seeds", "true": "seeds of one particle"}
-    long = rows.melt("pile_up", list(names), var_name="which", value_name="count")
-    long["which"] = long["which"].map(names)
-    order = list(names.values())
-    chart: charts.Chart = (
-        alt.Chart(long)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X("pile_up:Q", title="Pile-up (interactions)"),
-            y=alt.Y(
-                "count:Q", title="Number in an event", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")
-            ),
-            color=alt.Color(
-                "which:N",
-                title=None,
-                sort=order,
-                scale=alt.Scale(domain=order, range=[NEUTRAL.light, SECOND, MAIN]),
-            ),
-            tooltip=["which:N", "pile_up:Q", "count:Q"],
-        )
-        .properties(title="Triplets by pile-up", height=280)
+    return lines(
+        named(rows, "pile_up", names, "count"),
+        alt.X("pile_up:Q", title="Pile-up (interactions)"),
+        alt.Y("count:Q", title="Number in an event", scale=alt.Scale(type="log"), axis=alt.Axis(format="~s")),
+        "which",
+        [NEUTRAL.light, SECOND, MAIN],
+        title="Triplets by pile-up",
+        height=280,
     )
-    return chart
 
 
 def spread(rows: pd.DataFrame, x: str, title: str, cut: float) -> charts.Chart:
@@ -75,9 +63,7 @@ def spread(rows: pd.DataFrame, x: str, title: str, cut: float) -> charts.Chart:
                 scale=alt.Scale(type="symlog"),
                 axis=alt.Axis(format=",d", values=[0, 10, 100, 1000, 10_000]),
             ),
-            color=alt.Color(
-                "kind:N", title=None, sort=order, scale=alt.Scale(domain=order, range=[MAIN, SECOND])
-            ),
+            color=colour("kind", order, [MAIN, SECOND]),
             tooltip=["kind:N", "low:Q", "high:Q", "count:Q"],
         )
     )
@@ -102,19 +88,14 @@ def trade(rows: pd.DataFrame) -> charts.Chart:
     -------
     altair chart
     """
-    order = list(dict.fromkeys(rows["name"]))
-    chart: charts.Chart = (
-        alt.Chart(rows)
-        .mark_line(point=True)
-        .encode(
-            x=alt.X(
-                "each:Q", title="Seeds for each particle asked for", scale=alt.Scale(type="log", nice=False)
-            ),
-            y=alt.Y("efficiency:Q", title="Particles with a seed (%)", scale=alt.Scale(zero=False)),
-            color=alt.Color("name:N", title=None, sort=order),
-            order="value:Q",
-            tooltip=["name:N", "value:Q", "each:Q", "efficiency:Q"],
-        )
-        .properties(title="What each cut costs and saves", height=280)
+    chart = lines(
+        rows,
+        alt.X("each:Q", title="Seeds for each particle asked for", scale=alt.Scale(type="log", nice=False)),
+        alt.Y("efficiency:Q", title="Particles with a seed (%)", scale=alt.Scale(zero=False)),
+        "name",
+        categories("tracking"),
+        title="What each cut costs and saves",
+        height=280,
     )
-    return chart
+    ordered: charts.Chart = chart.encode(order="value:Q")
+    return ordered
