@@ -189,7 +189,6 @@ def find(
     A first pass seeds from the first three pixel layers that a line crosses.  A second pass takes the hits
     that are left and any three of the first four crossings of pixels or short strips, so that one missing
     hit loses no track, also where a line crosses three pixel layers only.
-    In each pass a middle hit's best seed is built first, and another only while it is mostly free.
     Where modules overlap, the second hit of a layer is added after the fit, which it does not enter.
     The tracks are the same on any number of threads.
     """
@@ -199,10 +198,7 @@ def find(
     for last, resolution in ((3, PIXELS), (4, SHORT_STRIPS)):
         layers = triples(detector, last=last, resolution=resolution)
         seeds = find_seeds(hits, detector, layers, cuts, used=taken, device=device)
-        best = seeds.best()
-        parts.append(_built(hits, seeds.chosen(best), detector, rules, taken, device))
-        left = ~best & (taken[seeds.hits].sum(axis=1) <= 1)
-        parts.append(_built(hits, seeds.chosen(left), detector, rules, taken, device))
+        parts.append(_built(hits, seeds, detector, rules, taken, device))
     found, lengths, seconds = (np.concatenate(one) for one in zip(*parts, strict=True))
     tracks = fit(hits, found, lengths, detector, device=device) if fitted else None
     return _tracks(hits, found, lengths, seconds, tracks)

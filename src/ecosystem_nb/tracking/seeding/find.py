@@ -70,15 +70,6 @@ class Seeds:
     def __len__(self) -> int:
         return len(self.hits)
 
-    def best(self) -> NDArray[np.bool_]:
-        """Return which are the first of their middle hit, as ``find`` sorts them."""
-        middle = self.hits[:, 1]
-        return np.append(True, middle[1:] != middle[:-1])[: len(middle)]
-
-    def chosen(self, mask: NDArray[np.bool_]) -> "Seeds":
-        """Return some of the seeds."""
-        return Seeds(self.hits[mask], self.event[mask], self.quality[mask])
-
 
 def find(
     hits: Hits,

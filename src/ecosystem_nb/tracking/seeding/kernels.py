@@ -10,6 +10,7 @@ from ecosystem_nb.tracking.hits.kernels import TWO_PI, column_ranges, phi_differ
 TINY = np.float32(1e-12)  # mm4: two points that are one
 ZERO, ONE, TWO, HALF = np.float32(0.0), np.float32(1.0), np.float32(2.0), np.float32(0.5)
 SCATTER = np.float32(0.0136)  # GeV
+DEPTH, NEAR = np.float32(0.3), np.float32(1.0)  # mm, between hits in modules that overlap
 
 
 @njit(forceinline=True)
@@ -164,6 +165,25 @@ def triplets_of(
 
 
 @njit(nogil=True, _nrt=False, error_model="numpy")
+def one_crossing(a, b, cot, phi, r, z, layer, layers):
+    """Return whether two hits may be those of one particle in two modules that overlap.
+
+    Notes
+    -----
+    On the line of slope ``cot`` from one to the other they lie within a millimetre, and they do not stand at
+    the same depth, where two modules never do.  A hit is one with itself.
+    """
+    if a == b:
+        return True
+    if layer[a] != layer[b]:
+        return False
+    dr, dz = r[a] - r[b], z[a] - z[b]
+    depth = math.fabs(dr if layers[layer[a], 0] > ZERO else dz)
+    beside = math.fabs(phi_difference(phi[a], phi[b])) * r[a]
+    return depth > DEPTH and beside < NEAR and math.fabs(dz - cot * dr) < NEAR * (ONE + math.fabs(cot))
+
+
+@njit(nogil=True, _nrt=False, error_model="numpy")
 def third(
     a, b, turn, cot, z0, base, outer, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows,
     columns, used, layers, off, c, cuts, most_bend, most_kink, each, count, seeds, quality, slot,
@@ -227,6 +247,18 @@ def third(
                     best, chosen = worth, d
     if chosen < 0:
         return count
+    for j in range(count):
+        twin = one_crossing(seeds[slot + j, 0], a, cot, phi, r, z, layer, layers)
+        twin = twin and one_crossing(seeds[slot + j, 2], chosen, cot, phi, r, z, layer, layers)
+        if twin:
+            if quality[slot + j] <= best:
+                return count
+            for k in range(j, count - 1):
+                quality[slot + k] = quality[slot + k + 1]
+                for m in range(3):
+                    seeds[slot + k, m] = seeds[slot + k + 1, m]
+            count -= 1
+            break
     place = count
     while place > 0 and quality[slot + place - 1] > best:
         place -= 1
