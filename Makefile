@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 JOBS ?= 2
+export TORCH_INDEX ?=  # where pip looks for PyTorch's CPU wheel, in place of the one with CUDA
 .DEFAULT_GOAL := help
 .PHONY: help env book test lint expected notebooks pdf rucio train-gnn lab clean
 

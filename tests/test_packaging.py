@@ -21,6 +21,8 @@ WANTED = [Requirement(one) for one in LISTED]
 ON_CONDA = {"playwright": "playwright-python", "torch": "pytorch-cpu"}
 NOT_ON_CONDA = {
     "axe-playwright-python",
+    "da4ml",
+    "hls4ml",
     "nvidia-cuda-nvrtc",
     "nvidia-nvvm",
     "pyacts",

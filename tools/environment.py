@@ -38,6 +38,8 @@ def main():
     print("installing {} packages into .venv, about two minutes …".format(count), flush=True)
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     lock = ["-r", os.path.join(ROOT, "requirements.lock")]
+    if os.environ.get("TORCH_INDEX"):  # a local version, such as +cpu, goes before the bare one
+        lock += ["--extra-index-url", os.environ["TORCH_INDEX"]]
     if subprocess.call([*pip, "--only-binary=:all:", *lock]):
         if not (shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")):
             stop(

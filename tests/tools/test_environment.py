@@ -119,6 +119,19 @@ def test_a_failed_install_is_one_line_and_leaves_no_stamp(env, commands):
     assert not Path(env.STAMP).exists()
 
 
+def test_an_index_of_pytorch_is_handed_to_pip_and_only_where_one_is_named(env, commands, monkeypatch):
+    monkeypatch.setenv("TORCH_INDEX", "https://example.org/cpu")
+    env.main()
+    (locked,) = commands.with_word("-r")
+    assert locked[-2:] == ["--extra-index-url", "https://example.org/cpu"]
+    Path(env.STAMP).unlink()
+    commands.ran.clear()
+    monkeypatch.setenv("TORCH_INDEX", "")
+    env.main()
+    (locked,) = commands.with_word("-r")
+    assert "--extra-index-url" not in locked
+
+
 def test_what_is_installed_is_not_installed_again(env, commands):
     env.main()
     assert commands.with_word("--editable")

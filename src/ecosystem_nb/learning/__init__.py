@@ -1,0 +1,1 @@
+"""A model in production while the detector ages: simulation, retraining, alarms, registry, hardware."""
