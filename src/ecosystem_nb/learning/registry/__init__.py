@@ -1,0 +1,1 @@
+"""From training to production: gate, registry, lineage, canary and rollback."""

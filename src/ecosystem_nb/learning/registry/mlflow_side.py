@@ -1,0 +1,82 @@
+"""MLflow's registry on SQLite: its tables are made and its versions are added through its own store."""
+
+import logging
+import os
+import warnings
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ecosystem_nb.learning.registry.errors import RegistryError
+
+os.environ["MLFLOW_DISABLE_TELEMETRY"] = "true"  # read when mlflow is imported, below
+
+
+@cache
+def _store_class() -> Any:
+    """Import MLflow, which takes seconds, without its telemetry and its warnings."""
+    logging.getLogger("mlflow").setLevel(logging.CRITICAL)  # errors come back as exceptions
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from mlflow.store.model_registry.sqlalchemy_store import SqlAlchemyStore
+    return SqlAlchemyStore
+
+
+def _store(database: Path) -> Any:
+    made = _store_class()
+    logging.getLogger("mlflow").setLevel(logging.CRITICAL)
+    return made(f"sqlite:///{database.resolve()}")
+
+
+def _released(store: Any, database: Path) -> None:
+    """Close MLflow's connections to a file; it would keep them for ever."""
+    store.engine.dispose()
+    type(store)._engine_map.pop(f"sqlite:///{database.resolve()}", None)
+
+
+def make(database: Path, model: str) -> None:
+    """Write a new database with all of MLflow's tables and one registered model."""
+    store = _store(database)
+    try:
+        store.create_registered_model(model)
+    finally:
+        _released(store, database)
+
+
+def add(database: Path, model: str, source: str, tags: Mapping[str, str]) -> int:
+    """Add a version with its tags, in one transaction.
+
+    Parameters
+    ----------
+    database : pathlib.Path
+        MLflow's database.
+    model : str
+        The registered model.
+    source : str
+        Where the file is, relative to the registry.
+    tags : mapping of str to str
+        What is known of it.
+
+    Returns
+    -------
+    int
+        The version's number.
+
+    Raises
+    ------
+    RegistryError
+        What MLflow says, in one line.
+    """
+    from mlflow.entities.model_registry import ModelVersionTag
+    from mlflow.exceptions import MlflowException
+
+    store = _store(database)
+    try:
+        made = store.create_model_version(model, source, tags=[ModelVersionTag(*one) for one in tags.items()])
+    except MlflowException as error:
+        lines = [line for line in str(error).splitlines() if line.startswith("(sqlite3")] or [str(error)]
+        raise RegistryError(f"MLflow refuses the version ({lines[0]}): nothing was registered") from error
+    finally:
+        _released(store, database)
+    return int(made.version)
