@@ -97,7 +97,7 @@ def move(
     Parameters
     ----------
     link : sqlite3.Connection
-        From :func:`opened` with ``write``: look, compare and move are one transaction.
+        From ``opened`` with ``write``: look, compare and move are one transaction.
     model : str
         Name of the model.
     seen : mapping of str to int or None

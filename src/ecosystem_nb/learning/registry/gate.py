@@ -127,7 +127,7 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str) -> "Report":
-        """Read what :meth:`to_json` wrote."""
+        """Read what ``to_json`` wrote."""
         kept = json.loads(text)
         return cls(kept["model"], tuple(Check(**one) for one in kept["checks"]))
 

@@ -76,7 +76,7 @@ class Lineage:
 
     @classmethod
     def from_json(cls, text: str) -> "Lineage":
-        """Read what :meth:`to_json` wrote."""
+        """Read what ``to_json`` wrote."""
         return cls(**json.loads(text))
 
 

@@ -265,7 +265,7 @@ class Registry:
         Returns
         -------
         list of str
-            One line each; empty when all is well.  Files without a row are no fault: :meth:`left_over`.
+            One line each; empty when all is well.  Files without a row are no fault: ``left_over``.
         """
         aliases.checked(self.database)
         found, known = [], {one.number: one for one in self.versions()}
