@@ -1,0 +1,114 @@
+"""How good is an alarm? Rates, areas, delays, and whether it rings for harm or for nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ecosystem_nb.learning.alarms.distances import above
+
+Floats = NDArray[np.float64]
+HARM, QUIET = "harm", "no harm"
+
+
+def roc(quiet: Floats, drifted: Floats) -> pd.DataFrame:
+    """Return detection against false alarms for every threshold.
+
+    Parameters
+    ----------
+    quiet, drifted : numpy.ndarray of float64
+        Distances of batches without and with drift.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``threshold``, ``false_alarms`` and ``detected`` (shares of batches), both rising.
+
+    Examples
+    --------
+    >>> roc(np.array([1.0, 2.0]), np.array([2.5, 1.5]))["detected"].tolist()
+    [0.0, 0.5, 0.5, 1.0, 1.0]
+    """
+    steps = np.concatenate([[np.inf], np.sort(np.unique(np.concatenate([quiet, drifted])))[::-1], [-np.inf]])
+    rows = {
+        "threshold": steps,
+        "false_alarms": (quiet[None, :] > steps[:, None]).mean(axis=1),
+        "detected": (drifted[None, :] > steps[:, None]).mean(axis=1),
+    }
+    return pd.DataFrame(rows).drop_duplicates(["false_alarms", "detected"], ignore_index=True)
+
+
+def area(quiet: Floats, drifted: Floats) -> float:
+    """Return the area under :func:`roc`: 0.5 for an alarm that sees nothing, 1 for a perfect one."""
+    return above(drifted, quiet)
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What an alarm did along a course of intervals.
+
+    Parameters
+    ----------
+    false_alarms : int
+        Rings before the harm.
+    delay : int or None
+        Intervals from the first harm to the first ring at or after it; None when it never rang, or when
+        there was no harm.
+    """
+
+    false_alarms: int
+    delay: int | None
+
+
+def follow(rings: NDArray[np.bool_], harmed: NDArray[np.bool_]) -> Followed:
+    """Return false alarms and delay of an alarm along a course of intervals.
+
+    Parameters
+    ----------
+    rings, harmed : numpy.ndarray of bool
+        Whether the alarm rang, and whether the model did harm, in each interval.
+
+    Returns
+    -------
+    Followed
+
+    Raises
+    ------
+    ValueError
+        When the two differ in length.
+
+    Examples
+    --------
+    >>> follow(np.array([True, False, False, True]), np.array([False, False, True, True]))
+    Followed(false_alarms=1, delay=1)
+    """
+    if rings.shape != harmed.shape:
+        raise ValueError(f"rings has {len(rings)} intervals: expected {len(harmed)}, as harmed")
+    first = int(np.argmax(harmed)) if harmed.any() else len(harmed)
+    after = np.flatnonzero(rings[first:])
+    return Followed(int(rings[:first].sum()), int(after[0]) if len(after) else None)
+
+
+def kind(detected: float, harm: bool, rate: float) -> str:
+    """Say what a drift is to an alarm: found, a blind spot, a benign alarm or rightly silent.
+
+    Parameters
+    ----------
+    detected : float
+        Share of batches in which it rings.
+    harm : bool
+        Whether the model is worse by more than is allowed.
+    rate : float
+        Its rate of false alarms; an alarm sees a drift when it rings in at least half of the batches, and
+        is blind to it when it rings in fewer than 10 % or three times the rate.
+
+    Examples
+    --------
+    >>> kind(0.04, True, 0.05), kind(1.0, False, 0.05)
+    ('blind spot', 'benign alarm')
+    """
+    blind = detected < max(0.1, 3.0 * rate)
+    if harm:
+        return "blind spot" if blind else "found" if detected >= 0.5 else "mostly missed"
+    return "rightly silent" if blind else "benign alarm"
