@@ -1,0 +1,1 @@
+"""A crystal calorimeter that ages: conditions, showers, read-out."""

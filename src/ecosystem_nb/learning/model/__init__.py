@@ -1,0 +1,1 @@
+"""One small network that tells electrons from jets: features, training, files, quality."""
