@@ -70,7 +70,7 @@ def plan(first, count, w, seeds, layer, layers, c, block, orders, margin, layer_
             beyond = beyond or one == last
 
 
-@njit(nogil=True)
+@njit(forceinline=True)
 def choose(
     n, w, one, base, now, then, score, holes, run, status, thick, hit_of, parent_of, options, which,
     x, y, z, r, phi, q, cell_start, q_low, q_per_mm, rows, columns, used, layers, off, most, wide, rules,

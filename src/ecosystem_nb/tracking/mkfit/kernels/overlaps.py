@@ -13,7 +13,7 @@ PART = np.float32(1 / 24)
 APART = np.float32(0.3)  # mm across the layer: hits nearer than this are of one module, or of none
 
 
-@njit(nogil=True, _nrt=False, error_model="numpy")
+@njit(forceinline=True, _nrt=False, error_model="numpy")
 def second_hit(
     a, b, d, at, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows, columns, event, taken,
     layers, off, sigmas,

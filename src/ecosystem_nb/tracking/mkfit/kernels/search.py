@@ -73,7 +73,7 @@ def keep(options, which, count, most, score, parent, hit, holes, run):
     return min(count + 1, most)
 
 
-@njit(nogil=True, _nrt=False, error_model="numpy")
+@njit(forceinline=True, _nrt=False, error_model="numpy")
 def look(
     block, n, w, parent, one, score, holes, run, options, which, count, most,
     x, y, z, r, phi, q, cell_start, base, q_low, q_per_mm, rows, columns, used,
