@@ -183,7 +183,7 @@ def one_crossing(a, b, cot, phi, r, z, layer, layers):
     return depth > DEPTH and beside < NEAR and math.fabs(dz - cot * dr) < NEAR * (ONE + math.fabs(cot))
 
 
-@njit(forceinline=True, error_model="numpy")  # a call would cost more than the work: each array is seven words
+@njit(forceinline=True, error_model="numpy")  # a call copies seven words an array: more than the work
 def third(
     a, b, turn, cot, z0, base, outer, x, y, z, r, phi, q, layer, cell_start, q_low, q_per_mm, rows,
     columns, used, layers, off, c, cuts, most_bend, most_kink, each, count, seeds, quality, slot,
