@@ -27,7 +27,7 @@ def equal():
 
 def read(energy, state, channel, seed=1):
     middle = np.full(len(energy), 40)
-    return readout.crystals(energy, middle, middle, state, channel, np.random.default_rng(seed))
+    return readout.crystals(energy, middle, middle, state, channel, rng=np.random.default_rng(seed))
 
 
 def test_energy_is_conserved(left):
@@ -64,7 +64,7 @@ def test_constant_term_is_the_spread_of_the_gains(left):
     cells[:, 3, 3] = 1e6
     where = np.random.default_rng(5)
     got = readout.crystals(
-        cells, where.integers(5, 80, 4000), where.integers(0, 360, 4000), QUIET, channel, where
+        cells, where.integers(5, 80, 4000), where.integers(0, 360, 4000), QUIET, channel, rng=where
     )
     assert (got[:, 3, 3] / 1e6).std() == pytest.approx(0.005, rel=0.05)
 

@@ -15,7 +15,7 @@ from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import auc, background_at, efficiency_at, threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
 
-TINY = Recipe(hidden=(8,), epochs=3, batch=64)
+TINY = Recipe(hidden=(8,), epochs=5, batch=64, rate=0.02)
 
 
 @pytest.fixture(scope="module")

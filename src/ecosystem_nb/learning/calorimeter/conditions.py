@@ -15,8 +15,8 @@ class Calibration:
     Attributes
     ----------
     dose : float
-        Dose at which the transparency was last measured, in units of the dose of the whole HL-LHC run.
-        At 0 nothing is corrected.
+        Dose at which the transparency was last measured, in the unit of ``Conditions``; at 0 nothing is
+        corrected.
     start, stop : float
         Its interval of validity, ``start`` included and ``stop`` excluded, in intervals of the timeline.
     scale : float
@@ -59,7 +59,8 @@ class Conditions:
     pile_up : float
         Mean number of interactions a crossing.
     dose : float
-        Radiation taken so far, in units of the dose of the whole HL-LHC run.
+        Radiation taken so far, in units of the dose that costs the crystals a fifth of their light in the
+        mean of the barrel.
     dead_crystals, dead_towers : float
         Share of the channels that do not answer.
     noise : float

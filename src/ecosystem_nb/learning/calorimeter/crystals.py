@@ -1,4 +1,4 @@
-"""What is the calorimeter made of, and how do its channels differ?  Sizes and a seeded map."""
+"""What is the calorimeter made of, and how do its channels differ?  Values: data/learning/calorimeter.csv."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -24,6 +24,8 @@ TOWER = 5
 """Crystals along each side of a hadronic tower."""
 WINDOW, TOWERS = 7, 3
 """Crystals and towers along each side of a window."""
+GAIN_SPREAD, LOSS_SPREAD = 0.005, 0.1
+"""What intercalibration leaves from crystal to crystal, and how differently crystals lose light."""
 CORE, TAIL = 0.15 * MOLIERE, 0.75 * MOLIERE
 """Radii of the two parts of an electromagnetic shower, mm."""
 
@@ -87,6 +89,6 @@ def channels(dead_crystals: float, dead_towers: float, seed: int) -> Channels:
     rng = np.random.default_rng([seed, 1])
     shape, towers = (ETAS, PHIS), (ETAS // TOWER, PHIS // TOWER)
     crystal, tower = rng.random(shape), rng.random(towers)
-    gain = 1.0 + 0.005 * rng.standard_normal(shape)
-    sensitivity = np.exp(0.1 * rng.standard_normal(shape))
+    gain = 1.0 + GAIN_SPREAD * rng.standard_normal(shape)
+    sensitivity = np.exp(LOSS_SPREAD * rng.standard_normal(shape))
     return Channels(crystal < dead_crystals, tower < dead_towers, gain, sensitivity)

@@ -38,7 +38,7 @@ def deposit(event, x, y, energy, core, tail, weight, pitch, cells):
 
     References
     ----------
-    Grindhammer and Peters, arXiv:hep-ex/0001020, eq. 25 (the profile).
+    Grindhammer and Peters, arXiv:hep-ex/0001020 (the profile).
     """
     n = cells.shape[1]
     u, v = np.empty(n + 1), np.empty(n + 1)

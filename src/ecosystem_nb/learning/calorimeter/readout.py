@@ -43,6 +43,7 @@ def crystals(
     iphi: NDArray[np.int64],
     state: Conditions,
     channel: Channels,
+    *,
     rng: np.random.Generator,
 ) -> Floats:
     """Return the energies of crystals after calibration and zero suppression, GeV.

@@ -1,6 +1,6 @@
 """What enters the window?  Electrons, jets whose leading piece is a neutral pion, and pile-up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,11 @@ from ecosystem_nb.learning.calorimeter.crystals import CORE, FIELD, MOLIERE, PIT
 
 PION = 0.1349768
 """Mass of the neutral pion, GeV."""
+AROUND = 15
+"""Crystals along each side of the area that pile-up comes from: that of the three towers."""
+REACH = 5.0 * PITCH
+"""Pile-up that hits the crystals further away than this leaves nothing in the window."""
+_NAMES = ("event", "x", "y", "energy", "core", "tail")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,7 +51,7 @@ class Particles:
         GeV.
     eta : ndarray of float64, shape (N,)
     x, y : ndarray of float64, shape (N,)
-        Where the leading piece hits, from the centre of the window, mm.
+        Where its hardest shower hits, from the centre of the window, mm.
     """
 
     electron: NDArray[np.bool_]
@@ -58,8 +63,7 @@ class Particles:
 
 def together(parts: list[Showers]) -> Showers:
     """Return all showers in one."""
-    names = ("event", "x", "y", "energy", "core", "tail")
-    return Showers(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+    return Showers(*(np.concatenate([getattr(part, name) for part in parts]) for name in _NAMES))
 
 
 def _electromagnetic(
@@ -83,90 +87,91 @@ def bend(energy: Floats) -> Floats:
     return 0.15 * FIELD * RADIUS**2 * 1e-3 / np.maximum(energy, 0.3)
 
 
-def electrons(one: Particles, rng: np.random.Generator) -> list[Showers]:
+def electrons(one: Particles, rng: np.random.Generator) -> Showers:
     """Return the showers of electrons, some of which radiated a hard photon in the tracker."""
     event = np.flatnonzero(one.electron)
     energy, count = one.energy[event], len(event)
     radiated = rng.random(count) < 1.0 - np.exp(-material(one.eta[event]))
     share = np.where(radiated, rng.beta(0.6, 1.6, count), 0.0)
-    early = rng.random(count)  # how much of the bend was still to come
-    apart = bend(energy) * early**2 * np.sign(rng.random(count) - 0.5)
-    x, y = one.x[event], one.y[event]
-    keep = share > 0.005
+    left = rng.random(count)  # how much of the way was still to come
+    apart = bend(energy * (1.0 - share)) * left**2 * np.sign(rng.random(count) - 0.5)
+    keep, zero = share > 0.005, np.zeros(count)
     share = np.where(keep, share, 0.0)
-    return [
-        _electromagnetic(event, x, y - share * apart, energy * (1.0 - share), rng),
-        _electromagnetic(
-            event[keep],
-            x[keep],
-            (y + (1.0 - share) * apart)[keep],
-            (energy * share)[keep],
-            rng,
-        ),
-    ]
+    photon = (event[keep], zero[keep], apart[keep], (energy * share)[keep])
+    return together(
+        [
+            _electromagnetic(event, zero, zero, energy * (1.0 - share), rng),
+            _electromagnetic(*photon, rng),
+        ]
+    )
 
 
 def _photons(
-    event: NDArray[np.int64], x: Floats, y: Floats, energy: Floats, eta: Floats, rng: np.random.Generator
+    event: NDArray[np.int64], x: Floats, y: Floats, energy: Floats, eta: Floats, *, rng: np.random.Generator
 ) -> list[Showers]:
     """Return the showers of photons, some converted to pairs that the field draws apart."""
     count = len(event)
     converted = rng.random(count) < 1.0 - np.exp(-7.0 / 9.0 * material(eta))
     share, late = rng.random(count), rng.random(count)
-    half = np.maximum(np.minimum(share, 1.0 - share), 0.05)
-    apart = np.minimum(bend(energy * half) * late**2, 4.0 * PITCH)
+    apart = (bend(energy * share) + bend(energy * (1.0 - share))) * late**2
     first = np.where(converted, share, 1.0)
     return [
-        _electromagnetic(event, x, y + np.where(converted, (1.0 - share) * apart, 0.0), energy * first, rng),
+        _electromagnetic(event, x, y, energy * first, rng),
         _electromagnetic(
             event[converted],
             x[converted],
-            (y - share * apart)[converted],
+            (y + apart)[converted],
             (energy * (1.0 - share))[converted],
             rng,
         ),
     ]
 
 
-def jets(one: Particles, rng: np.random.Generator) -> tuple[list[Showers], list[Showers]]:
+def jets(one: Particles, rng: np.random.Generator) -> tuple[Showers, Showers]:
     """Return what jets leave in the crystals and in the towers.
 
     Notes
     -----
     A neutral pion takes a share z of the energy and decays isotropically in its rest frame, so its photons
-    take (1 +- cos) / 2 and are tan(angle / 2) = m / (E sqrt(1 - cos^2)) apart; the rest is one to three hadrons.
+    take (1 +- cos) / 2 and are tan(angle / 2) = m / (E sqrt(1 - cos^2)) apart; the rest is one to three
+    hadrons, spread by 35 mm.
     """
     event = np.flatnonzero(~one.electron)
     count = len(event)
-    z = 1.0 - 0.4 * rng.beta(0.8, 2.6, count)
+    z = 1.0 - 0.5 * rng.beta(1.0, 2.2, count)
     pion = z * one.energy[event]
     cosine = rng.uniform(-1.0, 1.0, count)
-    apart = np.minimum(2.0 * RADIUS * PION / (pion * np.sqrt(np.maximum(1.0 - cosine**2, 1e-4))), 6.0 * PITCH)
+    apart = 2.0 * RADIUS * PION / (pion * np.sqrt(np.maximum(1.0 - cosine**2, 1e-4)))
     turn = rng.uniform(0.0, 2.0 * np.pi, count)
     crystals = []
     for sign in (1.0, -1.0):
         far = 0.5 * (1.0 - sign * cosine) * apart * sign
+        share = 0.5 * (1.0 + sign * cosine)
         crystals += _photons(
-            event,
-            one.x[event] + far * np.cos(turn),
-            one.y[event] + far * np.sin(turn),
-            pion * 0.5 * (1.0 + sign * cosine),
-            one.eta[event],
-            rng,
+            event, far * np.cos(turn), far * np.sin(turn), pion * share, one.eta[event], rng=rng
         )
     many = rng.integers(1, 4, count)
     hadron = np.repeat(event, many)
-    share = rng.exponential(1.0, len(hadron))
-    total = np.bincount(hadron, share, minlength=len(one.energy))[hadron]
-    energy = np.repeat((1.0 - z) * one.energy[event], many) * share / total
-    soft, hard = hadrons(
-        hadron,
-        one.x[hadron] + 35.0 * rng.standard_normal(len(hadron)),
-        one.y[hadron] + 35.0 * rng.standard_normal(len(hadron)),
-        energy,
-        rng,
-    )
-    return [*crystals, soft], [hard]
+    part = rng.exponential(1.0, len(hadron))
+    total = np.bincount(hadron, part, minlength=len(one.energy))[hadron]
+    energy = np.repeat((1.0 - z) * one.energy[event], many) * part / total
+    x, y = 35.0 * rng.standard_normal((2, len(hadron)))
+    soft, hard = hadrons(hadron, x, y, energy, rng)
+    return together([*crystals, soft]), hard
+
+
+def centred(one: Particles, early: Showers, late: Showers) -> tuple[Showers, Showers]:
+    """Move the showers of each event so that the hardest one hits where the particle does."""
+    order = np.lexsort((early.energy, early.event))
+    last = np.searchsorted(early.event[order], np.arange(len(one.energy)), side="right") - 1
+    hardest = order[last]
+    dx, dy = one.x - early.x[hardest], one.y - early.y[hardest]
+    return _moved(early, dx, dy), _moved(late, dx, dy)
+
+
+def _moved(some: Showers, dx: Floats, dy: Floats) -> Showers:
+    """Move showers by what their event says, mm."""
+    return replace(some, x=some.x + dx[some.event], y=some.y + dy[some.event])
 
 
 def hadrons(
@@ -186,29 +191,23 @@ def hadrons(
     )
 
 
-def pile_up(
-    one: Particles, interactions: float, rng: np.random.Generator
-) -> tuple[list[Showers], list[Showers]]:
+def pile_up(one: Particles, interactions: float, rng: np.random.Generator) -> tuple[Showers, Showers]:
     """Return the soft particles of other interactions of the same crossing.
 
     Notes
     -----
     An interaction sends about one charged hadron and one photon into a unit of eta times phi, of
-    transverse momentum 0.6 and 0.3 GeV on average.  Signals of other crossings are left out.
+    transverse momentum 0.6 and 0.3 GeV on average.  Those far away leave nothing in the
+    crystals; signals of other crossings are left out.
     """
-    side = 15.0 * PITCH  # as wide as the three towers
-    area = (15.0 * STEP) ** 2
-    every = np.arange(len(one.energy))
-    boost = np.cosh(one.eta)
-    showers = []
+    area, side = (AROUND * STEP) ** 2, AROUND * PITCH
+    every, boost = np.arange(len(one.energy)), np.cosh(one.eta)
+    came = []
     for mean in (0.3, 0.6):
         event = np.repeat(every, rng.poisson(interactions * area, len(every)))
         x, y = side * (rng.random((2, len(event))) - 0.5)
-        showers.append((event, x, y, mean * rng.exponential(1.0, len(event)) * boost[event]))
-    (event, x, y, energy), charged = showers
-    near = np.maximum(np.abs(x), np.abs(y)) < 5.0 * PITCH
-    photons = _electromagnetic(event[near], x[near], y[near], energy[near], rng)
-    soft, hard = hadrons(*charged, rng)
-    inside = np.maximum(np.abs(soft.x), np.abs(soft.y)) < 5.0 * PITCH
-    chosen = Showers(*(getattr(soft, name)[inside] for name in ("event", "x", "y", "energy", "core", "tail")))
-    return [photons, chosen], [hard]
+        came.append((event, x, y, mean * rng.exponential(1.0, len(event)) * boost[event]))
+    soft, hard = hadrons(*came[1], rng)
+    early = together([_electromagnetic(*came[0], rng), soft])
+    near = np.maximum(np.abs(early.x), np.abs(early.y)) < REACH
+    return Showers(*(getattr(early, name)[near] for name in _NAMES)), hard

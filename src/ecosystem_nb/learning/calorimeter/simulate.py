@@ -117,11 +117,10 @@ def deposits(interactions: float, number: int, rng: np.random.Generator) -> Depo
     eta: Floats = np.radians(ieta + 0.5)
     one = Particles(rng.random(number) < 0.5, energy, eta, x, y)
     soft, hard = showers.jets(one, rng)
-    more_soft, more_hard = showers.pile_up(one, interactions, rng)
-    early = showers.together([*showers.electrons(one, rng), *soft, *more_soft])
-    late = showers.together([*hard, *more_hard])
-    early, rear = _rear(early, rng)
-    return _spread(early, showers.together([late, rear]), one, ieta, iphi)
+    early, late = showers.centred(one, showers.together([showers.electrons(one, rng), soft]), hard)
+    more_early, more_late = showers.pile_up(one, interactions, rng)
+    early, rear = _rear(showers.together([early, more_early]), rng)
+    return _spread(early, showers.together([late, more_late, rear]), one, ieta, iphi)
 
 
 def _rear(early: Showers, rng: np.random.Generator) -> tuple[Showers, Showers]:
@@ -179,8 +178,8 @@ def simulate(conditions: Conditions, number: int, seed: int) -> Events:
     Notes
     -----
     Electrons and jets have the same spectrum, dN/dE ~ 1/E from 20 to 80 GeV, in half of a barrel; the
-    particle hits the crystal in the middle.  Showers have their mean profile with a fluctuating width; signals of other crossings, clustering
-    and longitudinal development are left out.
+    hardest shower hits the crystal in the middle.  Showers have their mean profile with a fluctuating width;
+    signals of other crossings, clustering and longitudinal development are left out.
 
     Examples
     --------
@@ -203,7 +202,7 @@ def _chunk(state: Conditions, number: int, rng: np.random.Generator) -> Events:
     """Return the first events of one stream."""
     left = deposits(state.pile_up, CHUNK, rng)
     channel = channels(state.dead_crystals, state.dead_towers, state.map_seed)
-    crystals = readout.crystals(left.crystals, left.ieta, left.iphi, state, channel, rng)
+    crystals = readout.crystals(left.crystals, left.ieta, left.iphi, state, channel, rng=rng)
     towers = readout.towers(left.towers, left.ieta, left.iphi, channel, rng)
     one = left.particles
     return Events(

@@ -41,7 +41,7 @@ def features(events: Events) -> NDArray[np.float32]:
     crystals = events.crystals.astype(np.float64)
     total = np.maximum(crystals.sum(axis=(1, 2)), 0.1)
     share = crystals / total[:, None, None]
-    rings = [share[:, _RING == ring].sum(axis=1) for ring in range(4)]
+    rings = [share[:, ring == _RING].sum(axis=1) for ring in range(4)]
     order = -np.partition(-share.reshape(number, 49), (0, 1), axis=1)[:, :2]
     along = share.sum(axis=2), share.sum(axis=1)
     shift = [one @ _AT for one in along]

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +31,7 @@ class Network:
     def __post_init__(self) -> None:
         """Refuse layers that do not fit each other."""
         sizes = [len(self.mean), *(len(bias) for bias in self.biases)]
-        fits = [
-            w.shape == pair for w, pair in zip(self.weights, zip(sizes, sizes[1:], strict=False), strict=True)
-        ]
+        fits = [w.shape == pair for w, pair in zip(self.weights, pairwise(sizes), strict=True)]
         if not all(fits) or sizes[-1] != 1 or self.scale.shape != self.mean.shape:
             raise ValueError(
                 f"layers of shapes {[w.shape for w in self.weights]} with biases of {sizes[1:]} do not fit "

@@ -1,6 +1,7 @@
 """How is the network trained, or trained further?  Cross entropy on one thread."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -96,8 +97,7 @@ def _first(x: Array, hidden: tuple[int, ...], seed: int) -> Network:
     rng = np.random.default_rng([seed, 2])
     sizes = (x.shape[1], *hidden, 1)
     weights = tuple(
-        (rng.standard_normal((a, b)) * np.sqrt(2.0 / a)).astype(np.float32)
-        for a, b in zip(sizes, sizes[1:], strict=False)
+        (rng.standard_normal((a, b)) * np.sqrt(2.0 / a)).astype(np.float32) for a, b in pairwise(sizes)
     )
     biases = tuple(np.zeros(b, dtype=np.float32) for b in sizes[1:])
     scale = np.maximum(x.std(axis=0, dtype=np.float64), 1e-3).astype(np.float32)
