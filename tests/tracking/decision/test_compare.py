@@ -87,3 +87,18 @@ def test_pairs_take_the_fastest_and_the_best_of_acts():
     said = sentences.beside(sentences.paired(table))
     assert "0.1 of the time" in said
     assert "up to 4.0" in said
+
+
+def test_the_longest_tail_is_named_whatever_the_median():
+    slow = pd.DataFrame(
+        [
+            ("quick", "plain", 10.0, 20.0, 30.0, 40.0),
+            ("slow", "plain", 100.0, 110.0, 120.0, 130.0),
+            ("quick", "dense jets", 10.0, 30.0, 50.0, 125.0),
+        ],
+        columns=["finder", "kind", "median", "p95", "p99", "worst"],
+    )
+    said = sentences.tails(slow)
+    assert "1.2 times the median of its kind or more with slow (plain)" in said
+    assert "5.0 times with quick (dense jets)" in said
+    assert said.endswith("the slowest of all takes 130 ms, with slow (plain).")

@@ -78,6 +78,37 @@ def growth(table: pd.DataFrame) -> charts.Chart:
     return chart
 
 
+def tails(table: pd.DataFrame) -> charts.Chart:
+    """Draw, for each finder and kind of event, the median, the 95th and 99th percentile and the slowest.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns ``finder``, ``kind``, ``median``, ``p95``, ``p99`` and ``worst`` (ms).
+    """
+    shown = {"median": "median", "p95": "95 %", "p99": "99 %", "worst": "slowest"}
+    long = table.melt(["finder", "kind"], list(shown), "what", "time").replace({"what": shown})
+    y = alt.Y("kind:N", title=None, sort=None)
+    across = alt.YOffset("finder:N")
+    colour = alt.Color("finder:N", title=None, legend=_legend())
+    scale = alt.Scale(type="log", nice=False)
+    title = "Time of an event (ms), logarithmic"
+    lines = (
+        alt.Chart(table)
+        .mark_rule()
+        .encode(
+            x=alt.X("median:Q", title=title, scale=scale), x2="worst:Q", y=y, yOffset=across, color=colour
+        )
+    )
+    marks = alt.Chart(long).mark_point(filled=True, size=70).encode(
+        x=alt.X("time:Q", title=title, scale=scale), y=y, yOffset=across, color=colour,
+        shape=alt.Shape("what:N", title=None, sort=list(shown.values()), legend=alt.Legend(orient="bottom")),
+        tooltip=["finder", "kind", "what", alt.Tooltip("time:Q", format=".3g")],
+    )  # fmt: skip
+    chart: charts.Chart = (lines + marks).properties(title="From the median to the slowest event", height=260)
+    return chart
+
+
 def hard(table: pd.DataFrame, kinds: Sequence[str]) -> charts.Chart:
     """Draw the efficiency of each finder for each kind of event, with intervals of one sigma."""
     low = float(table["low"].min())

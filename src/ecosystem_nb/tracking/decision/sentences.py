@@ -69,6 +69,19 @@ def robust(table: pd.DataFrame) -> str:
     return "What hurts most: " + "; ".join(parts) + "."
 
 
+def tails(table: pd.DataFrame) -> str:
+    """Say how far the slowest events lie from the median, and whose tail is longest."""
+    ratio = (table["p99"] / table["median"]).to_numpy()
+    least, most = table.iloc[ratio.argmin()], table.iloc[ratio.argmax()]
+    slow = table.loc[table["worst"].idxmax()]
+    return (
+        f"One event in a hundred takes {ratio.min():.1f} times the median of its kind or more with "
+        f"{least['finder']} ({least['kind']}), and {ratio.max():.1f} times with {most['finder']} "
+        f"({most['kind']}); the slowest of all takes {slow['worst']:,.0f} ms, with {slow['finder']} "
+        f"({slow['kind']})."
+    )
+
+
 def verdicts(marks: pd.DataFrame) -> str:
     """Say what follows from the marks."""
     parts = [f"{row.finder}: {row.total:.2f}, {row.verdict}" for row in marks.itertuples()]
