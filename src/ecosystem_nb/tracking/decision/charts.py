@@ -91,7 +91,7 @@ def tails(table: pd.DataFrame) -> charts.Chart:
     y = alt.Y("kind:N", title=None, sort=None)
     across = alt.YOffset("finder:N")
     colour = alt.Color("finder:N", title=None, legend=_legend())
-    scale = alt.Scale(type="log", nice=False)
+    scale = alt.Scale(type="log", nice=False, padding=12)
     title = "Time of an event (ms), logarithmic"
     lines = (
         alt.Chart(table)
