@@ -53,6 +53,7 @@ def by_pile_up(table: pd.DataFrame, column: str, title: str, what: str) -> chart
             x=alt.X("pile_up:Q", title="Pile-up (interactions)", scale=alt.Scale(nice=False)),
             y=alt.Y(f"{column}:Q", title=what, scale=alt.Scale(zero=False)),
             color=alt.Color("finder:N", title=None, legend=_legend()),
+            strokeDash=alt.StrokeDash("finder:N", legend=None),  # lines that lie on one another
             tooltip=["finder", "pile_up", alt.Tooltip(f"{column}:Q", format=".4f")],
         )
         .properties(title=title, height=240)
@@ -71,6 +72,7 @@ def growth(table: pd.DataFrame) -> charts.Chart:
             ),
             y=alt.Y("time:Q", title="Time of the event (ms), logarithmic", scale=alt.Scale(type="log")),
             color=alt.Color("finder:N", title=None, legend=_legend()),
+            strokeDash=alt.StrokeDash("finder:N", legend=None),  # lines that lie on one another
             tooltip=["finder", "pile_up", "hits", "time"],
         )
         .properties(title="Measured time by hits", height=260)
