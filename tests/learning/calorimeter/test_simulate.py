@@ -34,8 +34,8 @@ def test_energy_is_conserved(left):
     """Without pile-up all that came in is the true energy: crystals + towers + outside."""
     total = left.crystals.sum(axis=(1, 2)) + left.towers.sum(axis=(1, 2)) + left.outside
     np.testing.assert_allclose(total, left.particles.energy, rtol=1e-12)
-    assert left.outside.min() > -1e-9
-    assert left.crystals.min() >= -1e-12
+    assert left.outside.min() > -1e-5  # arc tangents to 2e-8 of up to 80 GeV
+    assert left.crystals.min() > -1e-5
 
 
 def test_pile_up_adds_in_proportion():

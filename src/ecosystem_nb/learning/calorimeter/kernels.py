@@ -5,8 +5,49 @@ import math
 import numpy as np
 from numba import njit
 
+# Python's error model would check each divisor for zero, and a loop with a branch is not vectorised.
 
-@njit(nogil=True)
+
+@njit(nogil=True, error_model="numpy")
+def arc(t):
+    """Return the arc tangent to 2e-8: without a branch, so that a loop over it is vectorised.
+
+    Parameters
+    ----------
+    t : float
+        Tangent.
+
+    Returns
+    -------
+    float
+        Angle, rad.
+
+    References
+    ----------
+    Abramowitz and Stegun, Handbook of Mathematical Functions, 4.4.49.
+
+    Examples
+    --------
+    >>> abs(arc(2.0) - math.atan(2.0)) < 2e-8
+    True
+    """
+    a = abs(t)
+    s = min(a, 1.0) / max(a, 1.0)
+    q = s * s
+    p = 0.0028662257
+    p = p * q - 0.0161657367
+    p = p * q + 0.0429096138
+    p = p * q - 0.0752896400
+    p = p * q + 0.1065626393
+    p = p * q - 0.1420889944
+    p = p * q + 0.1999355085
+    p = p * q - 0.3333314528
+    p = s * (p * q + 1.0)
+    p = 0.5 * math.pi - p if a > 1.0 else p
+    return math.copysign(p, t)
+
+
+@njit(nogil=True, error_model="numpy")
 def deposit(event, x, y, energy, core, tail, weight, pitch, cells):
     """Add showers to the cells of their events.
 
@@ -34,7 +75,7 @@ def deposit(event, x, y, energy, core, tail, weight, pitch, cells):
     Notes
     -----
     A point of the grid belongs to four cells, so F is computed once for each of the (n + 1)^2 points.
-    O(S n^2).
+    Cells are exact to 3e-8 of the shower's energy.  O(S n^2).
 
     References
     ----------
@@ -60,9 +101,7 @@ def deposit(event, x, y, energy, core, tail, weight, pitch, cells):
                 b[i] = 1.0 / math.sqrt(v[i] * v[i] + R * R)
             for i in range(n + 1):
                 for j in range(n + 1):
-                    F[i, j] += c * (
-                        u[i] * a[i] * math.atan(v[j] * a[i]) + v[j] * b[j] * math.atan(u[i] * b[j])
-                    )
+                    F[i, j] += c * (u[i] * a[i] * arc(v[j] * a[i]) + v[j] * b[j] * arc(u[i] * b[j]))
         for i in range(n):
             for j in range(n):
                 cells[event[s], i, j] += F[i + 1, j + 1] - F[i, j + 1] - F[i + 1, j] + F[i, j]
