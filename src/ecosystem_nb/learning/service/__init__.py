@@ -1,0 +1,1 @@
+"""One coprocessor for many clients: inference as a service, measured and modelled."""
