@@ -97,7 +97,7 @@ def test_killed_while_promoting(places: Callable[[], Path]) -> None:
     rehearsal = Registry(places())
     lines = lines_of(lambda: rehearsal.promote(2, seen=1))
     folder, seen = places(), []
-    for line in range(1, lines + 1, 3):
+    for line in range(1, lines + 1, 7):
         registry = Registry(folder)
         ended = in_a_process(killed_at(line, lambda one=registry: one.promote(2, seen=1)))
         assert ended == -signal.SIGKILL
@@ -110,7 +110,7 @@ def test_killed_while_promoting(places: Callable[[], Path]) -> None:
             shutil.rmtree(folder)
             folder = places()
     assert not seen[0]
-    assert len(seen) > 30
+    assert len(seen) > 12
 
 
 def test_killed_while_registering(places: Callable[[], Path], sample: Sample) -> None:
@@ -121,7 +121,7 @@ def test_killed_while_registering(places: Callable[[], Path], sample: Sample) ->
         rehearsal = Registry(places())
         lines = lines_of(lambda one=rehearsal: one.register(content, lineage(2, 3), report))
     counts = set()
-    for line in sorted({round(1 + (lines - 2) * part / 11) for part in range(12)}):
+    for line in sorted({round(1 + (lines - 2) * part / 7) for part in range(8)}):
         folder = places()
         registry = Registry(folder)
         ended = in_a_process(

@@ -1,6 +1,7 @@
 """A version for others: its model, lineage and gate results as an RO-Crate."""
 
 import datetime as dt
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -114,5 +115,5 @@ def _described(registry: Registry, one: Version, folder: Path) -> Any:
 
 
 def _property(name: str, value: object) -> dict[str, object]:
-    plain = value if isinstance(value, int | float | str) else str(value)
+    plain = value if isinstance(value, int | float | str) else json.dumps(value, sort_keys=True)
     return {"@type": "PropertyValue", "name": name, "value": plain}

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Protocol, TypeAlias
 
@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import Floats
 from ecosystem_nb.learning.registry.errors import RegistryError
 from ecosystem_nb.learning.registry.files import digest, kind
+from ecosystem_nb.learning.service.in_process import Batch, Model, ModelRefused
 
-Batch: TypeAlias = NDArray[np.float32]
 # What two ways of computing the quantised model give for the same events: the emulation, and the hardware's.
 BitExact: TypeAlias = Callable[[Batch], tuple[NDArray[np.generic], NDArray[np.generic]]]
 PARITY = 1e-4
@@ -261,21 +261,10 @@ def run(content: bytes, x: Batch) -> Batch:
     RegistryError
         When the file takes another number of features, or can't be run.
     """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 4
     try:
-        session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # its exceptions share no base class
-        raise RegistryError(f"model file can't be run: {str(error).splitlines()[0]}") from error
-    (entry,) = session.get_inputs()
-    wanted: Sequence[object] = entry.shape
-    if x.ndim != 2 or (isinstance(wanted[-1], int) and wanted[-1] != x.shape[-1]):
-        raise RegistryError(f"features: the model takes {wanted[-1]} an event, got an array of {x.shape}")
-    (scores,) = session.run(None, {entry.name: np.ascontiguousarray(x, dtype=np.float32)})
-    return np.asarray(scores, dtype=np.float32).reshape(-1)
+        return Model(content).scores(x)
+    except ModelRefused as error:
+        raise RegistryError(str(error)) from error
 
 
 def resources(content: bytes) -> tuple[int, int]:
