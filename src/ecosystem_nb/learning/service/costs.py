@@ -54,7 +54,7 @@ def read_off(record: pd.DataFrame, network: str) -> Costs:
 
     Notes
     -----
-    Clients that never think keep the server full: the rates at two sizes of a batch give ``base`` and ``each``.
+    Clients that never think keep the server full; its rates at two sizes of a batch give base and each.
     The least median latency is base + each + travel: a client that waits for nobody else, on processors that
     are awake.  Nothing else enters.
     """
