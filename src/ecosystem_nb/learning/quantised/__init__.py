@@ -1,0 +1,1 @@
+"""A network small enough for a trigger: fixed point, bit for bit, with what it costs on a device."""
