@@ -1,0 +1,1 @@
+"""One model, four contexts: what trigger, reconstruction, simulation and analysis ask of it."""
