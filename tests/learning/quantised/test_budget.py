@@ -23,6 +23,13 @@ def test_the_last_tick_still_fits_at_odd_clocks() -> None:
             assert budget(clock=clock, latency=ticks * 1e3 / clock).stages == ticks
 
 
+def test_more_candidates_need_copies_that_share_the_logic() -> None:
+    """At 200 MHz a copy judges five candidates a crossing: twelve need three copies, five need one."""
+    assert [budget(wanted=n).copies for n in (1, 5, 6, 12)] == [1, 1, 2, 3]
+    assert budget(wanted=12).allowed == 10_000 / 3
+    assert budget(wanted=12, clock=480.0).copies == 1
+
+
 def test_each_excess_is_told() -> None:
     one = budget()
     assert one.refusals(10_000.0, 10) == []

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecosystem_nb.learning.quantised.formats import to_integers, to_values
-from ecosystem_nb.learning.quantised.network import Bits, Plain, Quantised, parameters, rounded
+from ecosystem_nb.learning.quantised.network import Bits, Plain, Quantised, rounded
 from ecosystem_nb.learning.quantised.reference import forward_reference
 
 
@@ -104,10 +104,6 @@ def test_of_its_own_rounded_numbers_a_network_is_made_again() -> None:
     assert all((a == b).all() for a, b in zip(again.weights, network.weights, strict=True))
     assert all((a == b).all() for a, b in zip(again.biases, network.biases, strict=True))
     assert to_integers([0.0], network.formats.input)[0] == 0
-
-
-def test_parameters_are_counted() -> None:
-    assert parameters([10, 16, 16, 1]) == 10 * 16 + 16 * 16 + 16 + 16 + 16 + 1
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem_nb.bounds import within
+from ecosystem_nb.learning.model.quality import background_at, efficiency_at, threshold_for
 
-Scores = NDArray[np.float32] | NDArray[np.float64]
+Scores = NDArray[np.float32]
 Labels = NDArray[np.bool_]
 
 
@@ -47,7 +48,7 @@ def judge(
 
     Parameters
     ----------
-    scores : float (N,)
+    scores : float32 (N,)
         Rising with how electron-like an event is.
     electron : bool (N,)
         Truth; both kinds occur.
@@ -64,27 +65,24 @@ def judge(
 
     Examples
     --------
-    >>> s, e = np.array([0.1, 0.4, 0.6, 0.9]), np.array([False, True, False, True])
+    >>> s, e = np.float32([0.1, 0.4, 0.6, 0.9]), np.array([False, True, False, True])
     >>> card = judge(s, e, deployed=0.5, efficiency=0.9, jets=100.0)
     >>> card.efficiency, card.rate, card.rate_fixed
     (0.5, 50.0, 50.0)
     """
-    within("efficiency", efficiency, "1", above=0.0, most=1.0)
     within("jets", jets, "kHz", least=0.0)
-    mine, other = scores[electron], scores[~electron]
-    if not (mine.size and other.size):
-        raise ValueError(f"{mine.size} electrons and {other.size} jets: expected some of both")
-    # the highest threshold that still keeps the share asked for
-    threshold = float(np.sort(mine)[mine.size - math.ceil(efficiency * mine.size - 1e-9)])
-    kept = float((mine >= deployed).mean())
-    passed, fixed = float((other >= deployed).mean()), float((other >= threshold).mean())
+    electrons = int(electron.sum())
+    others = len(electron) - electrons
+    threshold = threshold_for(scores, electron, efficiency)
+    kept = efficiency_at(scores, electron, deployed)
+    passed, fixed = (background_at(scores, electron, one) for one in (deployed, threshold))
     return TriggerCard(
         efficiency=kept,
-        efficiency_error=_binomial(kept, mine.size),
+        efficiency_error=_binomial(kept, electrons),
         rate=jets * passed,
         threshold=threshold,
         rate_fixed=jets * fixed,
-        rate_error=jets * _binomial(fixed, other.size),
+        rate_error=jets * _binomial(fixed, others),
     )
 
 

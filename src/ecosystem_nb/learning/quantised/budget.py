@@ -24,12 +24,15 @@ class Budget:
     luts : float
         Look-up tables of the device.
     share : float
-        Part of them that this network may take, above 0 and at most 1.
+        Part of them that all copies of the network may take, above 0 and at most 1.
+    wanted : int
+        Candidates to be judged in each bunch crossing.
 
     Examples
     --------
-    >>> Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01).stages
-    10
+    >>> one = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01, wanted=12)
+    >>> one.stages, one.copies, round(one.allowed)
+    (10, 3, 3333)
     """
 
     latency: float
@@ -37,6 +40,7 @@ class Budget:
     adders_a_clock: int
     luts: float
     share: float
+    wanted: int = 1
 
     def __post_init__(self) -> None:
         within("latency", self.latency, "ns", above=0.0)
@@ -44,6 +48,7 @@ class Budget:
         within("adders_a_clock", self.adders_a_clock, "1", least=1.0)
         within("luts", self.luts, "1", above=0.0)
         within("share", self.share, "1", above=0.0, most=1.0)
+        within("wanted", self.wanted, "1", least=1.0)
 
     @property
     def stages(self) -> int:
@@ -51,14 +56,19 @@ class Budget:
         return math.floor(self.latency * self.clock * 1e-3 * (1 + 1e-12))
 
     @property
-    def allowed(self) -> float:
-        """Look-up tables that the network may take."""
-        return self.luts * self.share
-
-    @property
     def candidates(self) -> float:
         """Candidates that one copy judges in each bunch crossing: a new one every tick."""
         return self.clock / CROSSINGS_MHZ
+
+    @property
+    def copies(self) -> int:
+        """Copies that judge all candidates of a crossing before the next one comes."""
+        return math.ceil(self.wanted / self.candidates * (1 - 1e-12))
+
+    @property
+    def allowed(self) -> float:
+        """Look-up tables that one copy may take."""
+        return self.luts * self.share / self.copies
 
     def time(self, stages: int) -> float:
         """Return the time of so many stages, ns."""
@@ -70,7 +80,7 @@ class Budget:
         Parameters
         ----------
         luts : float
-            Look-up tables of the network.
+            Look-up tables of one copy.
         stages : int
             Its ticks.
 

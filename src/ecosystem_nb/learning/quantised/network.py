@@ -1,14 +1,12 @@
 """What is a network in fixed point? Integer weights, a format for each sum and each activation."""
 
-import itertools
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.quantised.formats import (
     Floats,
     Format,
@@ -37,6 +35,26 @@ class Plain:
     biases: tuple[Floats, ...]
     mean: Floats = field(repr=False)
     scale: Floats = field(repr=False)
+
+    @classmethod
+    def of(cls, network: Network) -> Self:
+        """Return the same function with scales that are powers of two.
+
+        Parameters
+        ----------
+        network : Network
+            A trained model.
+
+        Notes
+        -----
+        A device divides by a power of two by moving the point; what a scale changes by, the weights of the
+        first layer take. The score is the logit, which rises with the network's own score.
+        """
+        scale = np.exp2(np.round(np.log2(network.scale.astype(np.float64))))
+        weights = [one.astype(np.float64) for one in network.weights]
+        weights[0] = weights[0] * (scale / network.scale)[:, None]
+        biases = tuple(one.astype(np.float64) for one in network.biases)
+        return cls(tuple(weights), biases, network.mean.astype(np.float64), scale)
 
     def standard(self, x: ArrayLike) -> Floats:
         """Return inputs without unit: mean 0, width 1 on the sample that trained the network."""
@@ -234,14 +252,3 @@ def rounded(plain: Plain, x: ArrayLike, bits: Bits) -> Quantised:
     Quantised
     """
     return Quantised.of(plain, formats_for(plain, x, bits))
-
-
-def parameters(shape: Sequence[int]) -> int:
-    """Return weights and biases of dense layers of these widths.
-
-    Examples
-    --------
-    >>> parameters([10, 16, 16, 1])
-    465
-    """
-    return sum(math.prod(pair) + pair[1] for pair in itertools.pairwise(shape))
