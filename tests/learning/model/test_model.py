@@ -3,6 +3,7 @@
 import numpy as np
 import onnxruntime
 import pytest
+import torch
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -10,6 +11,7 @@ from hypothesis.extra import numpy as arrays
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.simulate import simulate
 from ecosystem_nb.learning.model import files
+from ecosystem_nb.learning.model.adam import Adam
 from ecosystem_nb.learning.model.features import FEATURES, features
 from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import auc, background_at, efficiency_at, threshold_for
@@ -110,3 +112,21 @@ def test_quality_by_counting(s, electron, wanted):
     assert efficiency_at(s, electron, cut) >= wanted - 1e-9
     assert efficiency_at(s, electron, np.nextafter(cut, 2.0)) < wanted
     assert background_at(s, electron, cut) == np.mean([one >= cut for one in s[~electron]])
+
+
+def test_adam_by_hand():
+    """Five steps down w^2 / 2 from (1, -2), by the equations written out; the first is a step of the rate."""
+    w = torch.tensor([1.0, -2.0], dtype=torch.float64, requires_grad=True)
+    adam = Adam(w, decay=0.1)
+    by_hand, m, v = np.array([1.0, -2.0]), np.zeros(2), np.zeros(2)
+    for t in range(1, 6):
+        w.grad = w.detach().clone()
+        adam.step(0.01)
+        m, v = 0.9 * m + 0.1 * by_hand, 0.999 * v + 0.001 * by_hand**2
+        step = m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        by_hand = by_hand * (1 - 0.01 * 0.1) - 0.01 * step
+        if t == 1:
+            np.testing.assert_allclose(by_hand, [0.999 - 0.01, -1.998 + 0.01], atol=1e-8)
+        np.testing.assert_allclose(w.detach().numpy(), by_hand, rtol=1e-12)
+    with pytest.raises(ValueError, match="no gradient"):
+        adam.step(0.01)

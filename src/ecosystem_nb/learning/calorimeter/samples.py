@@ -34,24 +34,24 @@ _SCHEMA = pa.schema(
         ("eta", pa.float32()),
     ]
 )
+_OWN = (
+    "citeAs column equivalentProperty extract field fileProperty fileObject fileSet format includes "
+    "isLiveDataset jsonPath key md5 parentField path recordSet references regex repeated replace "
+    "samplingRate separator source subField transform"
+)
 _CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
     "conformsTo": "dct:conformsTo",
     "cr": "http://mlcommons.org/croissant/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileObject": "cr:fileObject",
-    "recordSet": "cr:recordSet",
-    "repeated": "cr:repeated",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "rai": "http://mlcommons.org/croissant/RAI/",
     "sc": "https://schema.org/",
-    "source": "cr:source",
-}
+} | {term: f"cr:{term}" for term in _OWN.split()}
+"""The context that the specification recommends, with the terms that its validator knows beside."""
 
 
 def to_awkward(events: Events) -> ak.Array:
@@ -181,7 +181,7 @@ def describe(
                 "name": data.name,
                 "contentUrl": data.name,
                 "contentSize": f"{data.stat().st_size} B",
-                "encodingFormat": "application/vnd.apache.parquet",
+                "encodingFormat": "application/x-parquet",  # the name that Croissant's own reader knows
                 "sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
             }
         ],

@@ -1,11 +1,13 @@
 """How is the network trained, or trained further?  Cross entropy on one thread."""
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosystem_nb.learning.model.adam import Adam
 from ecosystem_nb.learning.model.network import Array, Network
 
 
@@ -76,7 +78,7 @@ def train(
     Notes
     -----
     Cross entropy, AdamW, one thread, so the same seed gives the same bits on one machine.
-    About 6 000 parameters; 100 000 events take a few seconds of one core.
+    About 6 000 parameters; 100 000 events take about a second of one core.
     """
     recipe = recipe or Recipe()
     if len(x) != len(electron) or len(x) < 2:
@@ -112,27 +114,23 @@ def _fitted(
     from torch.nn import functional
 
     torch.set_num_threads(1)
-    weights = [torch.tensor(one, requires_grad=True) for one in first.weights]
-    biases = [torch.tensor(one, requires_grad=True) for one in first.biases]
-    optimiser = torch.optim.AdamW([*weights, *biases], lr=recipe.rate, weight_decay=recipe.decay, fused=True)
+    whole = [*first.weights, *first.biases]
+    flat = torch.from_numpy(np.concatenate([one.ravel() for one in whole])).requires_grad_()
+    optimiser = Adam(flat, recipe.decay)
     inputs, labels = torch.from_numpy(x.astype(np.float32)), torch.from_numpy(electron.astype(np.float32))
     rng = np.random.default_rng([seed, 3])
     steps = -(-len(x) // recipe.batch) * recipe.epochs
-    step = 0
     for _ in range(recipe.epochs):
         order = torch.from_numpy(rng.permutation(len(x)))
         for batch in order.split(recipe.batch):
-            optimiser.param_groups[0]["lr"] = 0.5 * recipe.rate * (1.0 + np.cos(np.pi * step / steps))
-            h = inputs[batch]
-            for weight, bias in zip(weights[:-1], biases[:-1], strict=True):
+            pieces = flat.split([one.size for one in whole])
+            shaped = [piece.view(one.shape) for piece, one in zip(pieces, whole, strict=True)]
+            h, layers = inputs[batch], len(first.weights)
+            for weight, bias in zip(shaped[: layers - 1], shaped[layers:-1], strict=True):
                 h = torch.relu(torch.addmm(bias, h, weight))
-            logit = torch.addmm(biases[-1], h, weights[-1])[:, 0]
-            loss = functional.binary_cross_entropy_with_logits(logit, labels[batch])
-            optimiser.zero_grad()
-            loss.backward()
-            optimiser.step()
-            step += 1
-    return (
-        tuple(one.detach().numpy().copy() for one in weights),
-        tuple(one.detach().numpy().copy() for one in biases),
-    )
+            logit = torch.addmm(shaped[-1], h, shaped[layers - 1])[:, 0]
+            functional.binary_cross_entropy_with_logits(logit, labels[batch]).backward()
+            optimiser.step(0.5 * recipe.rate * (1.0 + math.cos(math.pi * optimiser.steps / steps)))
+    found = np.split(flat.detach().numpy(), np.cumsum([one.size for one in whole])[:-1])
+    arrays = [one.reshape(shape.shape).copy() for one, shape in zip(found, whole, strict=True)]
+    return tuple(arrays[: len(first.weights)]), tuple(arrays[len(first.weights) :])
