@@ -1,0 +1,1 @@
+"""The retraining challenge: policies that keep one model right while its detector changes."""

@@ -1,0 +1,174 @@
+"""What does a policy see, and what does it answer? The protocol that an entry implements."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ecosystem_nb.learning.model.network import Network
+
+Table: TypeAlias = NDArray[np.float32]
+"""Features, (N, F)."""
+Flags: TypeAlias = NDArray[np.bool_]
+Ask: TypeAlias = "Callable[[int, NDArray[np.int64] | None], Flags]"
+"""Labels of events of a past interval, from who holds them."""
+
+
+class ChallengeError(ValueError):
+    """An entry, or what it did, is refused; the message is one line."""
+
+
+class LabelsRefused(ChallengeError):
+    """A policy asked for labels that it may not see."""
+
+
+class PolicyFailed(ChallengeError):
+    """A policy raised an error, or did not answer with a model."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Events of one interval without labels, as arrays that can't be written to.
+
+    Parameters
+    ----------
+    plain : numpy.ndarray of float32
+        Features as the detector delivers them, shape (N, F).
+    recalibrated : numpy.ndarray of float32
+        Features of the same events with the laser calibration of the interval before, shape (N, F).
+    """
+
+    plain: Table
+    recalibrated: Table
+
+    def __post_init__(self) -> None:
+        for name in ("plain", "recalibrated"):
+            kept = np.array(getattr(self, name), dtype=np.float32)
+            kept.setflags(write=False)
+            object.__setattr__(self, name, kept)
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def __reduce__(self) -> tuple[type, tuple[Table, Table]]:
+        return type(self), (self.plain, self.recalibrated)  # so that it is not to be written to elsewhere
+
+    def inputs(self, recalibrated: bool) -> Table:
+        """Return the features with or without the newer calibration, shape (N, F)."""
+        return self.recalibrated if recalibrated else self.plain
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """A model at work: what an event goes through.
+
+    Parameters
+    ----------
+    network : Network
+        Gives the score.
+    threshold : float
+        Events above it are taken as electrons.
+    recalibrated : bool
+        Whether the network gets the features with the newer calibration.
+    """
+
+    network: Network
+    threshold: float
+    recalibrated: bool = False
+
+    def __post_init__(self) -> None:
+        if not np.isfinite(self.threshold):
+            raise ChallengeError(f"threshold = {self.threshold} is not a finite number")
+
+    def scores(self, sample: Sample) -> NDArray[np.float32]:
+        """Return the scores of a sample's events, shape (N,)."""
+        return self.network.scores(sample.inputs(self.recalibrated))
+
+
+class Situation:
+    """What a policy sees while it prepares the model for one interval.
+
+    Attributes
+    ----------
+    interval : int
+        The interval to come, from 1; number 0 is the one that the first model was trained for.
+    current : Sample
+        Its events, without labels.
+    past : sequence of Sample
+        Events of the intervals 0 to ``interval - 1``, without labels; ask for these with :meth:`labels`.
+    deployed : Deployed
+        What worked in the interval before.
+    efficiency : float
+        Share of the electrons that the threshold shall keep.
+    seed : int
+        For random numbers of the policy; another one in each interval.
+    """
+
+    __slots__ = ("_ask", "current", "deployed", "efficiency", "interval", "past", "seed")
+
+    def __init__(
+        self,
+        *,
+        past: Sequence[Sample],
+        current: Sample,
+        deployed: Deployed,
+        efficiency: float,
+        seed: int,
+        ask: Ask,
+    ) -> None:
+        self.interval = len(past)
+        self.current, self.past, self.deployed = current, tuple(past), deployed
+        self.efficiency, self.seed = efficiency, seed
+        self._ask = ask
+
+    def labels(self, interval: int, which: int | np.integer | NDArray[np.int64] | None = None) -> Flags:
+        """Ask for labels of a past interval: true for an electron; each event asked for counts once.
+
+        Parameters
+        ----------
+        interval : int
+            0 to ``self.interval - 1``; those of interval 0 are free, the first model was trained on such.
+        which : int or numpy.ndarray of int, optional
+            How many of the first events, or the positions of the events; all when absent.
+
+        Returns
+        -------
+        numpy.ndarray of bool
+            One label an event that was asked for.
+
+        Raises
+        ------
+        LabelsRefused
+            For the interval that is scored, for later ones, and for events that there are not.
+        """
+        return self._ask(interval, np.arange(which) if isinstance(which, int | np.integer) else which)
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        raise LabelsRefused(
+            f"a policy sees no {name!r}: it has {', '.join(self.__slots__[1:])}, and labels(interval) of "
+            "intervals before the one that is scored"
+        )
+
+
+class Policy(Protocol):
+    """Keeps a model right: one method, and a constructor that needs no argument.
+
+    A policy is made anew for each seed and may remember what it likes between intervals.
+    """
+
+    def prepare(self, situation: Situation) -> Deployed:
+        """Return the model for the interval that is about to be scored.
+
+        Parameters
+        ----------
+        situation : Situation
+
+        Returns
+        -------
+        Deployed
+        """
+        ...
