@@ -1,0 +1,1 @@
+"""Who coordinates AI, which benchmarks there are, and what is missing."""
