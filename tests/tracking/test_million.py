@@ -13,7 +13,7 @@ from ecosystem_nb.tracking.hits.arrange import of_event, of_events
 from ecosystem_nb.tracking.mkfit.find import find as kalman
 from ecosystem_nb.tracking.segments.find import find as linking
 
-pytestmark = pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="half a minute: EVERY_PAGE=1 runs it")
+pytestmark = pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="a minute: EVERY_PAGE=1 runs it")
 
 DETECTOR = generic()
 
