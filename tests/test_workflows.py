@@ -171,7 +171,7 @@ def test_the_weekly_run_takes_the_newest_versions_and_never_the_lock():
     assert re.fullmatch(r"[0-5]?\d [12]?\d \* \* [0-6]", workflow[ON]["schedule"][0]["cron"])
     runs = [step["run"] for step in workflow["jobs"]["newest"]["steps"] if "run" in step]
     assert not any("requirements.lock" in run for run in runs)
-    assert any("--editable '.[test]'" in run for run in runs)
+    assert any("--editable '.[test,learning]'" in run for run in runs)
     makes = [run for run in runs if "make " in run]
     assert makes
     assert all(run.startswith("make -o env ") for run in makes), "env would install the lock"
