@@ -1,0 +1,68 @@
+"""Processor time an event of the full simulation and of the fast one, on one core.
+
+    python benchmarks/simulations.py [--record]
+
+Both end with the features of the network: the full one simulates showers, pile-up and read-out and computes
+features; the fast one draws them.  Processor time, least of seven calls, compilation and learning apart.
+``--record`` writes data/learning/simulation_times.csv.
+"""
+
+import argparse
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from ecosystem_nb.learning.calorimeter.conditions import Conditions
+from ecosystem_nb.learning.calorimeter.simulate import simulate
+from ecosystem_nb.learning.contexts.fast import Fast
+from ecosystem_nb.learning.model.features import features
+
+EVENTS = 20_480
+RECORD = Path(__file__).parents[1] / "data" / "learning" / "simulation_times.csv"
+
+
+def least(call: Callable[[], object]) -> float:
+    """Return the least processor time of seven calls, us an event."""
+    best = np.inf
+    for _ in range(7):
+        start = time.process_time()
+        call()
+        best = min(best, time.process_time() - start)
+    return 1e6 * best / EVENTS
+
+
+def processor() -> str:
+    """Return the model of the processor."""
+    models = [
+        line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
+    ]
+    return models[0].partition(": ")[2] if models else platform.machine()
+
+
+def main() -> None:
+    """Print times side by side, and write them down if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--record", action="store_true", help=f"write {RECORD.name}")
+    asked = parser.parse_args()
+    full = features(simulate(Conditions(), EVENTS, seed=1))  # compiles
+    fast = Fast.of(full)
+    rng = np.random.default_rng(1)
+    rows = [
+        ("full", least(lambda: features(simulate(Conditions(), EVENTS, seed=2)))),
+        ("fast", least(lambda: fast.sample(EVENTS, rng))),
+    ]
+    for name, microseconds in rows:
+        print(f"{name}: {microseconds:8.2f} us an event")
+    print(f"ratio: {rows[0][1] / rows[1][1]:.0f}")
+    if asked.record:
+        made = [(name, EVENTS, float(f"{value:.3g}"), processor()) for name, value in rows]
+        columns = ["simulation", "events", "time", "machine"]
+        pd.DataFrame(made, columns=columns).to_csv(RECORD, index=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""What the page on four contexts says, computed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ecosystem_nb.learning.contexts.fast import SimulationCard
+from ecosystem_nb.learning.contexts.reconstruction import EnergyCard
+from ecosystem_nb.learning.contexts.signal import Coverage
+from ecosystem_nb.learning.contexts.study import AGED, CALIBRATED, REFERENCE, AnalysisCard
+from ecosystem_nb.learning.contexts.trigger import TriggerCard
+from ecosystem_nb.wording import percent
+
+Triggers = Mapping[str, TriggerCard]
+Energies = Mapping[str, EnergyCard]
+
+
+def answer(triggers: Triggers, energies: Energies, old: AnalysisCard, new: AnalysisCard) -> str:
+    """Say whether the contexts agree on what calibration does."""
+    mine, found = (
+        [(energies[one].response, triggers[one].efficiency) for one in (AGED, CALIBRATED)],
+        energies[REFERENCE].response,
+    )
+    kept = triggers[REFERENCE].efficiency
+    left = abs(mine[1][0] / found - 1.0)
+    share = (mine[1][1] - mine[0][1]) / (kept - mine[0][1]) if kept > mine[0][1] else 1.0
+    agree = left < 0.5 * abs(1.0 - mine[0][0] / found) and share > 0.75
+    verdict = "Here they nearly do." if agree else "No."
+    back = (
+        f"gives the trigger {percent(share)} of the efficiency back that it lost at its old threshold"
+        if share > 0.05
+        else "gives the trigger nothing back of the efficiency that it lost at its old threshold"
+    )
+    return (
+        f"{verdict} Laser calibration brings the energy response from {mine[0][0]:.3f} to "
+        f"{mine[1][0]:.3f} (reference: {found:.3f}), within {percent(left, 1)} of where it was, but {back}: "
+        f"{percent(mine[0][1], 1)}, then {percent(mine[1][1], 1)}, of {percent(kept, 1)}. "
+        f"An analysis that keeps its old templates covers the truth in {percent(old.coverage.share)} of the "
+        f"repetitions instead of 68 %, one that makes them anew in {percent(new.coverage.share)}."
+    )
+
+
+def trigger(cards: Triggers) -> str:
+    """Say what ageing and calibration do to the trigger."""
+    aged, new, before = cards[AGED], cards[CALIBRATED], cards[REFERENCE]
+    gain = new.efficiency - aged.efficiency
+    error = (new.efficiency_error**2 + aged.efficiency_error**2) ** 0.5
+    moved = (
+        f"the calibration {'gains' if gain > 0 else 'loses another'} {percent(abs(gain), 1)}"
+        if abs(gain) > 2 * error
+        else "the calibration changes nothing within its error"
+    )
+    return (
+        f"At the deployed threshold {percent(aged.efficiency, 1)} of the electrons pass after ageing instead "
+        f"of {percent(before.efficiency, 1)}, and {moved}. With the threshold set anew the efficiency is back "
+        f"by definition, at {new.rate_fixed:.1f} kHz of jets instead of {before.rate_fixed:.1f} kHz."
+    )
+
+
+def reconstruction(cards: Energies, half: Mapping[str, float]) -> str:
+    """Say what ageing and calibration do to energies."""
+    aged, new, before = cards[AGED], cards[CALIBRATED], cards[REFERENCE]
+    over = (
+        " It overshoots: noise that the calibration amplifies adds to the sum."
+        if new.response > before.response + 3 * new.response_error
+        else ""
+    )
+    return (
+        f"The response falls from {before.response:.3f} to {aged.response:.3f} and comes back to "
+        f"{new.response:.3f}, the turn-on from {half[REFERENCE]:.1f} over {half[AGED]:.1f} to "
+        f"{half[CALIBRATED]:.1f} GeV.{over} The effective resolution goes from {percent(before.width, 1)} "
+        f"over {percent(aged.width, 1)} to {percent(new.width, 1)}: lost light takes its statistics with it."
+    )
+
+
+def simulation(now: SimulationCard, later: SimulationCard, again: SimulationCard) -> str:
+    """Say what one-dimensional distances and a classifier make of the fast simulation."""
+    worst = now.distances["wasserstein"].max()
+    seen = now.auc > 0.5 + 4 * now.auc_error
+    first = (
+        f"Feature by feature the fast simulation is at most {worst:.2f} standard deviations off, and yet a "
+        f"classifier tells it from the full one with an area of {now.auc:.3f}: it is the ties between "
+        "features that are wrong."
+        if seen
+        else f"Neither distances, at most {worst:.2f} standard deviations, nor a classifier tell the two apart."
+    )
+    return (
+        f"{first} Against the aged detector the largest distance is "
+        f"{later.distances['wasserstein'].max():.2f}, and the area {later.auc:.3f}; learnt anew the distance is "
+        f"{again.distances['wasserstein'].max():.2f}, the area {again.auc:.3f}."
+    )
+
+
+def bias(fast: float, full: float, error: float) -> str:
+    """Say whether the fast simulation may be used for the one number that the trigger asks for."""
+    off = fast - full
+    if abs(off) < 2 * error:
+        return "For the trigger's efficiency it would do."
+    return (
+        f"For the trigger's efficiency it would not do: it gives {percent(fast, 1)}, the full one "
+        f"{percent(full, 1)}."
+    )
+
+
+def analysis(before: AnalysisCard, old: AnalysisCard, new: AnalysisCard) -> str:
+    """Say what ageing does to the analysis, with old and with new templates."""
+    wide = (new.high - new.low) / (before.high - before.low) - 1.0
+    return (
+        f"With templates of the young detector the fit finds a strength of {old.best:.2f} in the aged one. "
+        f"With new ones it finds {new.best:.2f}, in an interval that is {percent(abs(wide))} "
+        f"{'wider' if wide > 0 else 'narrower'} than before the ageing."
+    )
+
+
+def coverage(found: Mapping[str, Coverage]) -> str:
+    """Say which intervals cover 68.3 % within three errors."""
+    good = [name for name, one in found.items() if abs(one.share - 0.683) <= 3 * one.error]
+    bad = [name for name in found if name not in good]
+    error = next(iter(found.values())).error
+    said = (
+        f"Of the intervals, {len(good)} of {len(found)} cover 68.3 % within three binomial errors of "
+        f"{percent(error, 1)}"
+    )
+    return f"{said}; not: {', '.join(bad)}." if bad else f"{said}."
+
+
+def doses(rows: pd.DataFrame) -> str:
+    """Say how trigger and reconstruction go apart with the dose, calibrated all the way."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"From dose {first['dose']:g} to {last['dose']:g}, calibrated at every step, the response moves by "
+        f"{percent(abs(last['response'] / first['response'] - 1.0), 1)}, while the efficiency at the old "
+        f"threshold goes from {percent(first['efficiency'], 1)} to {percent(last['efficiency'], 1)}."
+    )
