@@ -95,7 +95,7 @@ def distances(rows: pd.DataFrame) -> charts.Chart:
                 scale=alt.Scale(range=SERIES[: len(order)]),
                 legend=alt.Legend(columns=1, labelLimit=420),
             ),
-            shape=alt.Shape("compared:N", title=None, sort=order),
+            shape=alt.Shape("compared:N", sort=order, legend=None),
         )
         .properties(title="What simulation sees: fast against full, one feature at a time", height=430)
     )

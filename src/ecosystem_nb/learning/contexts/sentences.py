@@ -26,14 +26,11 @@ def answer(triggers: Triggers, energies: Energies, old: AnalysisCard, new: Analy
     share = (mine[1][1] - mine[0][1]) / (kept - mine[0][1]) if kept > mine[0][1] else 1.0
     agree = left < 0.5 * abs(1.0 - mine[0][0] / found) and share > 0.75
     verdict = "Here they nearly do." if agree else "No."
-    back = (
-        f"gives the trigger {percent(share)} of the efficiency back that it lost at its old threshold"
-        if share > 0.05
-        else "gives the trigger nothing back of the efficiency that it lost at its old threshold"
-    )
+    given = "nothing" if share < 0.05 else f"{'only ' if share < 0.75 else ''}{percent(share)}"
     return (
         f"{verdict} Laser calibration brings the energy response from {mine[0][0]:.3f} to "
-        f"{mine[1][0]:.3f} (reference: {found:.3f}), within {percent(left, 1)} of where it was, but {back}: "
+        f"{mine[1][0]:.3f} (reference: {found:.3f}), within {percent(left, 1)} of where it was, but gives the trigger {given} back of the efficiency that "
+        f"it lost at its old threshold: "
         f"{percent(mine[0][1], 1)}, then {percent(mine[1][1], 1)}, of {percent(kept, 1)}. "
         f"An analysis that keeps its old templates covers the truth in {percent(old.coverage.share)} of the "
         f"repetitions instead of 68 %, one that makes them anew in {percent(new.coverage.share)}."
@@ -52,8 +49,8 @@ def trigger(cards: Triggers) -> str:
     )
     return (
         f"At the deployed threshold {percent(aged.efficiency, 1)} of the electrons pass after ageing instead "
-        f"of {percent(before.efficiency, 1)}, and {moved}. With the threshold set anew the efficiency is back "
-        f"by definition, at {new.rate_fixed:.1f} kHz of jets instead of {before.rate_fixed:.1f} kHz."
+        f"of {percent(before.efficiency, 1)}, and {moved}. With the threshold set anew the efficiency is "
+        f"back by definition, at {new.rate_fixed:.1f} kHz of jets instead of {before.rate_fixed:.1f} kHz."
     )
 
 
@@ -82,12 +79,12 @@ def simulation(now: SimulationCard, later: SimulationCard, again: SimulationCard
         f"classifier tells it from the full one with an area of {now.auc:.3f}: it is the ties between "
         "features that are wrong."
         if seen
-        else f"Neither distances, at most {worst:.2f} standard deviations, nor a classifier tell the two apart."
+        else f"Neither distances, at most {worst:.2f} standard deviations, nor a classifier tell them apart."
     )
     return (
         f"{first} Against the aged detector the largest distance is "
-        f"{later.distances['wasserstein'].max():.2f}, and the area {later.auc:.3f}; learnt anew the distance is "
-        f"{again.distances['wasserstein'].max():.2f}, the area {again.auc:.3f}."
+        f"{later.distances['wasserstein'].max():.2f}, and the area {later.auc:.3f}; learnt anew the distance "
+        f"is {again.distances['wasserstein'].max():.2f}, the area {again.auc:.3f}."
     )
 
 
