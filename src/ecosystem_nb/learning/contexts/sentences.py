@@ -29,9 +29,9 @@ def answer(triggers: Triggers, energies: Energies, old: AnalysisCard, new: Analy
     given = "nothing" if share < 0.05 else f"{'only ' if share < 0.75 else ''}{percent(share)}"
     return (
         f"{verdict} Laser calibration brings the energy response from {mine[0][0]:.3f} to "
-        f"{mine[1][0]:.3f} (reference: {found:.3f}), within {percent(left, 1)} of where it was, but gives the trigger {given} back of the efficiency that "
-        f"it lost at its old threshold: "
-        f"{percent(mine[0][1], 1)}, then {percent(mine[1][1], 1)}, of {percent(kept, 1)}. "
+        f"{mine[1][0]:.3f} (reference: {found:.3f}), within {percent(left, 1)} of where it was, but gives "
+        f"the trigger {given} of what it lost in efficiency at its old threshold: {percent(mine[0][1], 1)}, "
+        f"then {percent(mine[1][1], 1)}, of {percent(kept, 1)}. "
         f"An analysis that keeps its old templates covers the truth in {percent(old.coverage.share)} of the "
         f"repetitions instead of 68 %, one that makes them anew in {percent(new.coverage.share)}."
     )
