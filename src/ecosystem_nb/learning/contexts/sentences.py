@@ -66,7 +66,8 @@ def reconstruction(cards: Energies, half: Mapping[str, float]) -> str:
         f"The response falls from {before.response:.3f} to {aged.response:.3f} and comes back to "
         f"{new.response:.3f}, the turn-on from {half[REFERENCE]:.1f} over {half[AGED]:.1f} to "
         f"{half[CALIBRATED]:.1f} GeV.{over} The effective resolution goes from {percent(before.width, 1)} "
-        f"over {percent(aged.width, 1)} to {percent(new.width, 1)}: lost light takes its statistics with it."
+        f"over {percent(aged.width, 1)} to {percent(new.width, 1)}: a loss that differs from place to place "
+        "is corrected, noise and the statistics of lost light are not."
     )
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ecosystem_nb.bounds import within
 
 Floats = NDArray[np.float64]
+Scores = NDArray[np.float32]
 Labels = NDArray[np.bool_]
 
 
@@ -33,7 +34,7 @@ class Templates:
         return total
 
 
-def edges(scores: Floats | NDArray[np.float32], electron: Labels, bins: int) -> Floats:
+def edges(scores: Scores, electron: Labels, bins: int) -> Floats:
     """Return inner edges of bins that hold equal shares of the electrons: float64 (bins - 1,)."""
     if bins < 1:
         raise ValueError(f"bins = {bins} is out of range: expected at least 1")
@@ -42,7 +43,7 @@ def edges(scores: Floats | NDArray[np.float32], electron: Labels, bins: int) -> 
 
 
 def templates(
-    scores: Floats | NDArray[np.float32],
+    scores: Scores,
     electron: Labels,
     inner: Floats,
     *,
@@ -53,7 +54,7 @@ def templates(
 
     Parameters
     ----------
-    scores : float (N,)
+    scores : float32 (N,)
     electron : bool (N,)
     inner : float64 (B - 1,)
         Inner edges.
@@ -66,7 +67,7 @@ def templates(
 
     Examples
     --------
-    >>> s, e = np.array([0.1, 0.9, 0.2, 0.3]), np.array([True, True, False, False])
+    >>> s, e = np.float32([0.1, 0.9, 0.2, 0.3]), np.array([True, True, False, False])
     >>> templates(s, e, np.array([0.5]), electrons=10.0, jets=100.0)
     Templates(electrons=array([5., 5.]), jets=array([100.,   0.]))
     """

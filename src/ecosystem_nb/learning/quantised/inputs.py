@@ -21,6 +21,8 @@ INPUTS = (
 )
 LEAST = 1.0
 """Cluster energy below which shares are taken of this, GeV."""
+MOST = 0.5
+"""Where shares saturate: a few far values would cost all others their bits."""
 
 
 class Windows(Protocol):
@@ -46,8 +48,8 @@ def inputs(events: Windows) -> Floats:
     Returns
     -------
     float64 (N, 10)
-        In the order of ``INPUTS``: shares of the cluster's energy (its 5 x 5 crystals), at most 4, and last
-        the logarithm to base 2 of that energy in GeV.
+        In the order of ``INPUTS``: shares of the cluster's energy (its 5 x 5 crystals), at most a half,
+        and last the logarithm to base 2 of that energy in GeV.
 
     Notes
     -----
@@ -76,5 +78,5 @@ def inputs(events: Windows) -> Floats:
         towers.sum(axis=(1, 2)) - middle,
     )
     energy = np.maximum(all5, LEAST)
-    shares = np.clip(np.stack(parts, axis=1) / energy[:, None], -4.0, 4.0)
+    shares = np.clip(np.stack(parts, axis=1) / energy[:, None], -MOST, MOST)
     return np.concatenate([shares, np.log2(energy)[:, None]], axis=1)

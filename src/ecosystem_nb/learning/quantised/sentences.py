@@ -157,8 +157,8 @@ def clocks(rows: pd.DataFrame, latency: float) -> str:
     slow, fast = rows.iloc[0], rows.iloc[-1]
     within = "all of them stay within" if (rows["time"] <= latency).all() else "not all of them stay within"
     return (
-        f"From {slow['clock']:g} to {fast['clock']:g} MHz the time goes from {slow['time']:.0f} to "
-        f"{fast['time']:.0f} ns, and {within} {latency:g} ns; but copies fall from {slow['copies']:.0f} to "
+        f"From {slow['clock']:g} to {fast['clock']:g} MHz the time lies between {rows['time'].min():.0f} and "
+        f"{rows['time'].max():.0f} ns, and {within} {latency:g} ns; copies fall from {slow['copies']:.0f} to "
         f"{fast['copies']:.0f}, so that each may be {fast['allowed'] / slow['allowed']:.1f} times as large."
     )
 
