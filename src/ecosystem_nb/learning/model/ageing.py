@@ -159,16 +159,17 @@ def grid(
     figures : pandas.DataFrame
         ``dose``, ``pile_up`` and the columns of ``measured``.
     shapes : pandas.DataFrame
-        ``dose``, ``pile_up``, ``kind``, ``score`` (middle of a bin) and ``share`` of the kind in it.
+        ``dose``, ``pile_up``, ``kind``, ``score`` (log-odds, middle of a bin) and ``share`` of the kind
+        in it; what lies beyond the ends is in the last bins.
     """
-    edges = np.linspace(0.0, 1.0, 26)
+    edges = np.linspace(-8.0, 4.0, 31)
     figures, shapes = [], []
     for dose in axes[0]:
         for mu in axes[1]:
             events = simulate(replace(base, dose=dose, pile_up=mu), number, seed)
             point = {"dose": dose, "pile_up": mu}
             figures.append(point | measured(model, events))
-            scores = model.network.scores(features(events))
+            scores = np.clip(model.network.logits(features(events)), -7.99, 3.99)
             for kind, mask in (("electrons", events.electron), ("jets", ~events.electron)):
                 share = np.histogram(scores[mask], edges)[0] / mask.sum()
                 shapes.append(

@@ -5,7 +5,7 @@ import pandas as pd
 
 from ecosystem_nb import charts
 from ecosystem_nb.charts import chosen, slider
-from ecosystem_nb.palette import NEUTRAL, accent, categories, mix
+from ecosystem_nb.palette import GRID, NEUTRAL, accent, categories
 
 MAIN = accent("learning")
 SERIES = categories("learning")
@@ -53,12 +53,12 @@ def pictures(rows: pd.DataFrame, dose: float) -> charts.Chart:
     y = alt.Y("y:Q", axis=bare, scale=alt.Scale(domain=[-12.7, 5.0], nice=False))
     frame = pd.DataFrame(
         [
-            {"x": c - 3.5, "x2": c + 3.5, "y": -r - 3.5, "y2": -r + 3.5, "text": f"{kind}, {name}"}
+            {"x": c - 3.5, "x2": c + 3.5, "y": -r - 3.5, "y2": -r + 3.5, "text": f"{kind}\n{name}"}
             for c, kind in zip((0.0, 8.5), kinds, strict=True)
             for r, name in zip((0.0, 9.0), names, strict=True)
         ]
     )
-    ends = [mix("#ffffff", MAIN, 0.15), MAIN]
+    ends = [GRID.light, MAIN]
     cells = (
         alt.Chart(placed)
         .mark_rect()
@@ -85,52 +85,42 @@ def pictures(rows: pd.DataFrame, dose: float) -> charts.Chart:
     )
     labels = (
         alt.Chart(frame)
-        .mark_text(align="left", baseline="bottom", dy=-4)
+        .mark_text(align="left", baseline="bottom", dy=-18, lineBreak="\n")
         .encode(x=x, y="y2:Q", text="text:N")
     )
     chart: charts.Chart = alt.layer(boxes, cells, labels).properties(
-        title="The same electron and the same jet", height=560
+        title="The same electron and the same jet", height=640
     )
     return chart
 
 
-def by_dose(rows: pd.DataFrame, columns: dict[str, str], title: str, y: str) -> charts.Chart:
-    """Return quantities against the dose, one colour for each calibration, one dash for each quantity.
+def by_dose(rows: pd.DataFrame, column: str, title: str, y: str) -> charts.Chart:
+    """Return a quantity against the dose, one line for each calibration.
 
     Parameters
     ----------
     rows : pandas.DataFrame
         From ``ageing.by_dose``.
-    columns : dict of str to str
-        Columns to draw, with their names.
+    column : str
+        The quantity.
     title, y : str
         Title of the chart, and of its axis.
     """
-    long = rows.melt(["dose", "calibration"], list(columns), "what", "value").replace({"what": columns})
-    order = list(dict.fromkeys(long["calibration"]))
-    encoding = {
-        "x": alt.X("dose:Q", title="Dose"),
-        "y": alt.Y("value:Q", title=y, scale=alt.Scale(zero=False)),
-        "color": alt.Color(
-            "calibration:N",
-            title=None,
-            sort=order,
-            scale=alt.Scale(range=SERIES[: len(order)]),
-            legend=alt.Legend(columns=1),
-        ),
-    }
-    if len(columns) > 1:
-        encoding["strokeDash"] = alt.StrokeDash(
-            "what:N",
-            title=None,
-            sort=list(columns.values()),
-            scale=alt.Scale(range=[[1, 0], DASHED]),
-            legend=alt.Legend(columns=1),
-        )
+    order = list(dict.fromkeys(rows["calibration"]))
     chart: charts.Chart = (
-        alt.Chart(long)
+        alt.Chart(rows)
         .mark_line(point=alt.OverlayMarkDef(filled=True, size=45))
-        .encode(**encoding)
+        .encode(
+            x=alt.X("dose:Q", title="Dose"),
+            y=alt.Y(f"{column}:Q", title=y, scale=alt.Scale(zero=False)),
+            color=alt.Color(
+                "calibration:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(range=SERIES[: len(order)]),
+                legend=alt.Legend(columns=1),
+            ),
+        )
         .properties(title=title, height=240)
     )
     return chart
@@ -174,7 +164,7 @@ def scores(shapes: pd.DataFrame, threshold: float, start: tuple[float, float]) -
     shapes : pandas.DataFrame
         From ``ageing.grid``.
     threshold : float
-        The old one, drawn dashed.
+        The old one as log-odds, drawn dashed.
     start : tuple of float
         Dose and pile-up at first.
     """
@@ -185,10 +175,10 @@ def scores(shapes: pd.DataFrame, threshold: float, start: tuple[float, float]) -
         alt.Chart(shapes)
         .mark_line(interpolate="step")
         .encode(
-            x=alt.X("score:Q", title="Score of the model", scale=alt.Scale(domain=[0, 1])),
+            x=alt.X("score:Q", title="Score (log-odds of an electron)", scale=alt.Scale(nice=False)),
             y=alt.Y(
                 "share:Q",
-                title="Share in a bin of 0.04",
+                title="Share in a bin of 0.4",
                 scale=alt.Scale(domain=[0, float(shapes["share"].max())]),
             ),
             color=alt.Color("kind:N", title=None, sort=kinds, scale=alt.Scale(range=[MAIN, SERIES[1]])),

@@ -27,7 +27,7 @@ class AgeingDetector(PageParameters):
         0.2,
         unit="1",
         ge=0,
-        le=0.9,
+        le=0.5,
         source=_OURS,
         status="assumed",
         description="dose while the model is trained; at 1 the crystals have lost a fifth of their light",
@@ -42,7 +42,7 @@ class AgeingDetector(PageParameters):
         description="interactions of a crossing later",
     )
     aged_dose: float = quantity(
-        1.0, unit="1", gt=0, le=2, source=_OURS, status="assumed", description="dose later"
+        1.0, unit="1", ge=0.6, le=2, source=_OURS, status="assumed", description="dose later"
     )
     dead_crystals: float = quantity(
         0.01,

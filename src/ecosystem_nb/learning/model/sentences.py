@@ -57,9 +57,9 @@ def cases(rows: pd.DataFrame) -> str:
     worst = single.loc[single["efficiency"].idxmin()]
     quiet = single.loc[(single["efficiency"] - base["efficiency"]).abs().idxmin()]
     return (
-        f"“{worst['case']}” costs most: efficiency {percent(worst['efficiency'])}, while the area under "
-        f"the curve only goes from {base['auc']:.3f} to {worst['auc']:.3f}. “{quiet['case']}” is the "
-        f"quietest: efficiency {percent(quiet['efficiency'])}, background {percent(base['background'])} "
+        f"Of the single changes “{worst['case']}” costs most: efficiency {percent(worst['efficiency'])}, "
+        f"while the area under the curve only goes from {base['auc']:.3f} to {worst['auc']:.3f}. "
+        f"“{quiet['case']}” is the quietest: efficiency {percent(quiet['efficiency'])}, background {percent(base['background'])} "
         f"to {percent(quiet['background'])}."
     )
 
