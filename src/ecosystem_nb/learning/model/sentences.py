@@ -59,8 +59,8 @@ def cases(rows: pd.DataFrame) -> str:
     return (
         f"Of the single changes “{worst['case']}” costs most: efficiency {percent(worst['efficiency'])}, "
         f"while the area under the curve only goes from {base['auc']:.3f} to {worst['auc']:.3f}. "
-        f"“{quiet['case']}” is the quietest: efficiency {percent(quiet['efficiency'])}, background {percent(base['background'])} "
-        f"to {percent(quiet['background'])}."
+        f"“{quiet['case']}” is the quietest: efficiency {percent(quiet['efficiency'])}, "
+        f"background {percent(base['background'])} to {percent(quiet['background'])}."
     )
 
 
