@@ -30,26 +30,28 @@ def test_it_keeps_each_distribution_and_the_correlation_of_ranks() -> None:
 
 
 def test_a_copula_that_is_gaussian_is_not_told_apart() -> None:
-    card = compare(tied(1), Fast.of(tied(2)).sample(6000, np.random.default_rng(3)), ("a", "b", "c"), seed=1)
+    card = compare(
+        tied(1, 3000), Fast.of(tied(2)).sample(3000, np.random.default_rng(3)), ("a", "b", "c"), seed=1
+    )
     assert card.auc == pytest.approx(0.5, abs=4 * card.auc_error)
-    assert card.distances["ks"].max() < 0.04
+    assert card.distances["ks"].max() < 0.05
     assert card.distances["wasserstein"].max() < 0.06
 
 
 def test_a_tie_that_ranks_do_not_see_is_told_apart() -> None:
     """A feature that is the square of another has no correlation with it: only a classifier notices."""
     rng = np.random.default_rng(4)
-    a = rng.standard_normal((8000, 1))
+    a = rng.standard_normal((4000, 1))
     full = np.concatenate([a, a**2], axis=1).astype(np.float32)
-    made = Fast.of(full[:4000]).sample(4000, rng)
-    card = compare(full[4000:], made, ("a", "square"), seed=2)
+    made = Fast.of(full[:2000]).sample(2000, rng)
+    card = compare(full[2000:], made, ("a", "square"), seed=2)
     assert card.auc > 0.9
-    assert card.distances["ks"].max() < 0.05
+    assert card.distances["ks"].max() < 0.06
 
 
 def test_a_shift_is_its_own_wasserstein_distance() -> None:
     """Moving a sample by half its width moves it by half a standard deviation."""
-    full = np.random.default_rng(5).normal(3.0, 2.0, (4000, 1)).astype(np.float32)
+    full = np.random.default_rng(5).normal(3.0, 2.0, (1000, 1)).astype(np.float32)
     card = compare(full, full + 1.0, ("a",), seed=1)
     assert card.distances["wasserstein"][0] == pytest.approx(1.0 / full.std(), rel=1e-3)
 

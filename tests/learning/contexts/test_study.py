@@ -52,6 +52,13 @@ def test_an_analysis_that_believes_the_truth_finds_it(question: Question, events
     assert card.best == pytest.approx(1.0, abs=0.01)
     assert card.low < 1.0 < card.high
     assert card.coverage.toys == 20
+    assert believed.high is not None
+    assert believed.low is not None
+    for by, made in ((0.01, believed.high), (-0.01, believed.low)):
+        again = question.templates(scaled(events, by))
+        assert made.electrons.tolist() == again.electrons.tolist()
+        assert made.jets.tolist() == again.jets.tolist()
+    assert believed.high.jets.tolist() != believed.low.jets.tolist()
     assert believed.nominal.electrons.sum() == pytest.approx(100.0)
     assert believed.nominal.jets.sum() == pytest.approx(500.0)
 

@@ -71,6 +71,10 @@ def test_every_number_has_its_type(network: Quantised) -> None:
     assert types["dense1"]["weight"].startswith("ap_fixed<5,")
     assert types["relu1"]["result"].endswith("AP_RND,AP_SAT>")
     assert all("AP_" not in one for name in ("dense1", "dense2") for one in types[name].values())
+    for name, held in zip(("dense1", "dense2"), network.sums, strict=True):
+        assert {types[name][one] for one in ("bias", "accum", "result")} == {
+            f"ap_fixed<{held.bits},{held.integer}>"
+        }
     assert set(firmware.naive(network)["dense2"].values()) == {"ap_fixed<16,6>"}
 
 
