@@ -32,7 +32,7 @@ def test_resources_are_counted() -> None:
     [
         ({"efficiency": 0.999}, "efficiency"),
         ({"background": 0.001}, "background"),
-        ({"response": 1e-9}, "energy response off by"),
+        ({"response": 1e-9}, "energy scale error"),
         ({"parity": -1.0}, "ONNX parity"),
         ({"parameters": 3}, "parameters"),
         ({"size": 10}, "file size"),

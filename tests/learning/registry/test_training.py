@@ -62,8 +62,8 @@ def test_an_old_calibration_fails_the_gate_by_its_response(registry: Registry) -
     """A detector at dose 0.8, read as at 0.2, shows too little energy, whatever the model does."""
     old = replace(FIRST, conditions=Conditions(dose=0.8, calibration=Calibration(0.2)))
     number = register(old, registry, replace(LOOSE, response=0.05))
-    assert [one.name for one in registry.version(number).report.failed] == ["energy response off by"]
-    with pytest.raises(NotPromoted, match="it failed energy response off by = "):
+    assert [one.name for one in registry.version(number).report.failed] == ["energy scale error"]
+    with pytest.raises(NotPromoted, match="it failed energy scale error = "):
         registry.promote(number, seen=None)
 
 

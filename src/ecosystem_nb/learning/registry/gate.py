@@ -210,7 +210,7 @@ def judge(
     checks = [
         Check("efficiency", float(kept[sample.electron].mean()), "at least", bounds.efficiency),
         Check("background", float(kept[~sample.electron].mean()), "at most", bounds.background),
-        Check("energy response off by", abs(median - 1.0), "at most", bounds.response),
+        Check("energy scale error", abs(median - 1.0), "at most", bounds.response),
         Check("ONNX parity", _apart(network.scores(sample.x), served), "at most", bounds.parity),
         Check("parameters", weights, "at most", bounds.parameters),
         Check("file size", len(content), "at most", bounds.size, "B"),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.learning.service.kernels import batched, closed
+from ecosystem_nb.learning.service.queueing import saturation
 
 SETTLED = 0.2
 """Share of the requests at the beginning that are left out."""
@@ -123,7 +124,7 @@ def clients_see(
     (0.01, 10)
     """
     within("clients", clients, "1", least=1)
-    rounds = max(requests // clients, 30)
+    rounds = max(requests // clients, 20)
     pause = np.random.default_rng([seed, clients]).exponential(1.0, (clients, rounds)) * think
     latency, done = closed(pause, costs.travel, most, wait, costs.base, costs.each)
     last = done[:, -1].min()  # from then on some clients have nothing left to ask
@@ -173,10 +174,11 @@ def served_within(costs: Costs, think: float, most: int, limit: float, *, reques
     Returns
     -------
     int
-        To a twentieth; 0 when one client alone waits longer.
+        To a twentieth, and at most half more than fill the server; 0 when one client alone waits longer.
     """
     within("limit", limit, "s", above=0)
-    grid = np.unique(np.round(np.geomspace(1, 4096, 171)).astype(int)).tolist()
+    top = max(2.0, 1.5 * saturation(think, costs.travel, costs.base, costs.each, most))
+    grid = np.unique(np.round(np.geomspace(1, top, 1 + round(20 * np.log(top)))).astype(int)).tolist()
 
     def kept(clients: int) -> bool:
         return clients_see(costs, clients, think, most, requests=requests).tail <= limit

@@ -1,5 +1,7 @@
 """A server that takes requests in batches: open arrivals, and clients that wait for their answer."""
 
+import heapq
+
 import numpy as np
 from numba import njit
 
@@ -103,30 +105,30 @@ def closed(think, travel, most, wait, base, each):
     Notes
     -----
     Half of ``travel`` lies before the server and half behind it.  Requests are taken in the order of their
-    arrival, ties in the order of the clients.  Cost O(rounds clients^2) in the worst case.
+    arrival, ties in the order of the clients.  Cost O(rounds clients log clients).
     """
     clients, rounds = think.shape
     latency = np.empty((clients, rounds))
     done = np.empty((clients, rounds))
     turn = np.zeros(clients, dtype=np.int64)
-    ready = think[:, 0] + travel / 2
-    free, left = 0.0, clients * rounds
-    while left > 0:
-        order = np.argsort(ready, kind="mergesort")
-        first = ready[order[0]]
-        full = ready[order[most - 1]] if most <= clients else np.inf
-        start = max(free, min(first + wait, full))
-        if start == np.inf:  # fewer clients are left than a batch takes, and the rest are done
-            start = max(free, first + wait)
+    chosen = np.empty(most, dtype=np.int64)
+    sent = np.empty(most)
+    ready = [(think[c, 0] + travel / 2, c) for c in range(clients)]
+    heapq.heapify(ready)
+    free = 0.0
+    while len(ready) > 0:
+        call = max(free, ready[0][0] + wait)
         b = 0
-        while b < min(most, clients) and ready[order[b]] <= start:
+        while b < most and len(ready) > 0 and ready[0][0] <= call:
+            sent[b], chosen[b] = heapq.heappop(ready)
             b += 1
+        start = max(free, sent[b - 1]) if b == most else call
         free = start + base + each * b
         for k in range(b):
-            c = order[k]
-            latency[c, turn[c]] = free - ready[c] + travel
+            c = chosen[k]
+            latency[c, turn[c]] = free - sent[k] + travel
             done[c, turn[c]] = free + travel / 2
             turn[c] += 1
-            ready[c] = free + travel + think[c, turn[c]] if turn[c] < rounds else np.inf
-        left -= b
+            if turn[c] < rounds:
+                heapq.heappush(ready, (free + travel + think[c, turn[c]], c))
     return latency, done

@@ -90,12 +90,12 @@ class Server:
         self._ears.register(self._bell, selectors.EVENT_READ)
 
     def stop(self) -> None:
-        """End :meth:`serve` after the batch that runs; safe to call from another thread."""
+        """End ``serve`` after the batch that runs; safe to call from another thread."""
         with contextlib.suppress(OSError):
             self._ring.send(b".")
 
     def serve(self) -> None:
-        """Answer until :meth:`stop`, then close every connection."""
+        """Answer until ``stop``, then close every connection."""
         try:
             while self._listen():
                 while self._due():

@@ -1,0 +1,93 @@
+"""What the page on production says of its results."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ecosystem_nb.learning.registry.canary import PROMOTE, ROLL_BACK, WAIT, Canary
+from ecosystem_nb.learning.registry.gate import Report
+from ecosystem_nb.learning.registry.training import Replayed
+from ecosystem_nb.wording import percent
+
+
+def value(report: Report, name: str) -> float:
+    """Return what a check of a report found."""
+    return next(one.value for one in report.checks if one.name == name)
+
+
+def aged(before: Report, after: Report) -> str:
+    """Say what the aged detector does to a model that stayed as it was."""
+    kept, was = (percent(value(one, "efficiency")) for one in (after, before))
+    jets, were = (percent(value(one, "background")) for one in (after, before))
+    passes = (
+        "It would still pass the gate." if after.passed else f"It would not pass the gate now: it {after}."
+    )
+    return (
+        f"At its old threshold the model keeps {kept} of the electrons instead of {was}, and {jets} of the "
+        f"jets instead of {were}. {passes}"
+    )
+
+
+def stopped(number: int, report: Report) -> str:
+    """Say what the gate did with a candidate."""
+    if report.passed:
+        return f"Version {number} passes all {len(report.checks)} checks."
+    names = " and ".join(one.name for one in report.failed)
+    return f"Version {number} fails by its {names}, so it stays where it is."
+
+
+def matrix(rows: pd.DataFrame) -> str:
+    """Say what the matrix of faults and checks shows."""
+    failed = rows[rows["verdict"] == "failed"]
+    faulty = rows["candidate"].nunique() - 1
+    caught = failed["candidate"].nunique()
+    lone = failed.groupby("candidate")["check"].nunique().eq(1).sum()
+    used = failed["check"].nunique()
+    said = f"The gate stops {caught} of {faulty} faults, {lone} of them by one check alone"
+    return said + f"; {used} different checks were needed for that. A gate of accuracy alone would miss most."
+
+
+ENDS = {PROMOTE: "goes on to production", ROLL_BACK: "is taken back", WAIT: "needs more events"}
+
+
+def canary(watched: Mapping[str, Canary], needed: int, allowed: float) -> str:
+    """Say how the canary ends for each feed of the candidate."""
+    total = next(one.events + one.other for one in watched.values())
+    ends = "; ".join(f"{name}, it {ENDS[one.verdict]}" for name, one in watched.items())
+    return (
+        f"For an interval of ± {percent(allowed / 2, 1)} both arms need {needed:,} events together. "
+        f"After {total:,} the candidate's fate is this: {ends}."
+    )
+
+
+def blind(watched: Mapping[str, Canary], good: Canary) -> str:
+    """Say which faults in operation the canary finds, and which it does not."""
+    faults = {name: one for name, one in watched.items() if one is not good}
+    moves = {name: percent(abs(one.difference - good.difference), 1) for name, one in faults.items()}
+    found = [f"{name} ({moves[name]})" for name, one in faults.items() if one.verdict == ROLL_BACK]
+    missed = [f"{name} ({moves[name]})" for name, one in faults.items() if one.verdict != ROLL_BACK]
+    said = f"By how much the rate moves decides: it finds {' and '.join(found) or 'nothing'}"
+    return f"{said}, and does not find {' and '.join(missed) or 'nothing'}."
+
+
+def replayed(one: Replayed) -> str:
+    """Say whether a version came out the same again."""
+    return f"V{str(one)[1:]}."
+
+
+def answer(rows: pd.DataFrame, old: Report, watched: Mapping[str, Canary], again: Replayed) -> str:
+    """Answer the question of the page; the first of the watched is the candidate as it was judged."""
+    caught = rows[rows["verdict"] == "failed"]["candidate"].nunique()
+    faults = rows["candidate"].nunique() - 1
+    same = "bit for bit the same" if again.agrees else "not the same"
+    example = f", among them one with an old calibration ({old.failed[0]})" if old.failed else ""
+    good, *others = watched.values()
+    found = sum(one.verdict == ROLL_BACK for one in others)
+    passed = ENDS[good.verdict]
+    return (
+        "When it passes every check of a gate that was written down before, and then does on a share of "
+        f"the events what the gate foretold. Here the gate stops {caught} of {faults} faulty candidates"
+        f"{example}. On a share of the events the one that passed {passed}, and {found} of {len(others)} "
+        "faults that show only in operation are found. Trained again from its lineage, the version in "
+        f"production comes out {same}."
+    )

@@ -1,0 +1,86 @@
+"""Faults beside checks, and a canary as its events come in: tables for the page on production."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ecosystem_nb.learning.registry.canary import Canary, compare
+from ecosystem_nb.learning.registry.gate import Report
+from ecosystem_nb.learning.registry.store import Registry
+from ecosystem_nb.learning.service.in_process import Batch
+
+
+def verdicts(reports: Mapping[str, Report]) -> pd.DataFrame:
+    """Return a row for each candidate and check: ``candidate``, ``check``, ``verdict``, ``text``."""
+    rows = [
+        (name, one.name, "passed" if one.passed else "failed", str(one))
+        for name, report in reports.items()
+        for one in report.checks
+    ]
+    return pd.DataFrame(rows, columns=["candidate", "check", "verdict", "text"])
+
+
+def history(registry: Registry) -> pd.DataFrame:
+    """Return a row for each version: its lineage, what the gate said, and its aliases."""
+    names: dict[int, list[str]] = {}
+    for alias, number in sorted(registry.aliases().items()):
+        names.setdefault(number, []).append(alias)
+    rows = [
+        {
+            "version": str(one.number),
+            "parent": str(one.lineage.parent or "–"),
+            "valid": f"{one.lineage.start:g} to {one.lineage.stop:g}",
+            "data": one.lineage.data[:10],
+            "seed": str(one.lineage.seed),
+            "gate": "passed"
+            if one.report.passed
+            else "failed: " + ", ".join(c.name for c in one.report.failed),
+            "alias": ", ".join(names.get(one.number, [])) or "–",
+        }
+        for one in registry.versions()
+    ]
+    return pd.DataFrame(rows)
+
+
+def as_they_come(
+    name: str,
+    scores: tuple[Batch, Batch],
+    chosen: np.ndarray,
+    thresholds: tuple[float, float],
+    *,
+    allowed: float,
+    expected: float,
+    points: int = 25,
+) -> tuple[pd.DataFrame, Canary]:
+    """Return the canary's interval after more and more events, and its verdict at the end.
+
+    Parameters
+    ----------
+    name : str
+        Of the candidate.
+    scores : tuple of ndarray of float32, shape (N,)
+        What candidate and production say of all events; each is used on its own share only.
+    chosen : ndarray of bool, shape (N,)
+        Events of the candidate.
+    thresholds : tuple of float
+        The candidate's and production's.
+    allowed, expected : float
+        As for ``canary.compare``.
+    points : int
+        How many numbers of events.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        ``candidate``, ``events``, ``off``, ``low``, ``high``: difference of the rates from the expected one.
+    last : Canary
+        With all events.
+    """
+    mine, theirs = scores
+    rows = []
+    for n in np.unique(np.geomspace(200, len(chosen), points).astype(int)):
+        on = chosen[:n]
+        last = compare(mine[:n][on], theirs[:n][~on], thresholds, allowed=allowed, expected=expected)
+        rows.append((name, int(n), last.difference - expected, last.low - expected, last.high - expected))
+    return pd.DataFrame(rows, columns=["candidate", "events", "off", "low", "high"]), last
