@@ -19,7 +19,9 @@ def matrix(rows: pd.DataFrame) -> charts.Chart:
         ``candidate``, ``check``, ``verdict`` (``"passed"`` or ``"failed"``) and ``text``.
     """
     checks, candidates = (list(dict.fromkeys(rows[name])) for name in ("check", "candidate"))
-    x = alt.X("check:N", sort=checks, title=None, axis=alt.Axis(labelAngle=-35, labelLimit=160))
+    x = alt.X(
+        "check:N", sort=checks, title=None, axis=alt.Axis(labelAngle=-90, labelLimit=180, labelOverlap=False)
+    )
     y = alt.Y("candidate:N", sort=candidates, title=None, axis=alt.Axis(labelLimit=190))
     fill = alt.Color(
         "verdict:N",
