@@ -72,7 +72,7 @@ class Production(PageParameters):
         description="how far the rate may be from the one foretold",
     )
     events: int = quantity(
-        12_000, unit="1", ge=2000, le=200_000, source=_OURS, status="assumed", description="events a training"
+        8_000, unit="1", ge=2000, le=200_000, source=_OURS, status="assumed", description="events a training"
     )
     seed: int = quantity(
         1, unit="1", ge=0, le=2**31, source=_OURS, status="assumed", description="of events and trainings"
