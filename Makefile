@@ -5,7 +5,7 @@ BIN := .venv/bin
 JOBS ?= 2
 export TORCH_INDEX ?=  # where pip looks for PyTorch's CPU wheel, in place of the one with CUDA
 .DEFAULT_GOAL := help
-.PHONY: help env book test lint expected notebooks pdf rucio train-gnn lab clean
+.PHONY: help env book test lint expected notebooks pdf rucio train-gnn pretrain lab clean
 
 help:  ## name the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,6 +46,10 @@ rucio:  ## make .venv-rucio, with which a rule drives the live testbed
 
 train-gnn: env  ## train the networks of the graph tracker anew (minutes, one thread)
 	@$(BIN)/python -m ecosystem_nb.tracking.gnn.training.train
+
+pretrain: env  ## pretrain the foundation model anew, and run its contest (minutes, one thread)
+	@$(BIN)/python -m ecosystem_nb.learning.foundation.pretrain
+	@$(BIN)/python -m ecosystem_nb.learning.foundation.campaign
 
 lab: env  ## open the pages as notebooks in JupyterLab
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'

@@ -1,0 +1,148 @@
+"""Sentences of the page on the foundation model, which say what the numbers say."""
+
+import math
+
+import pandas as pd
+
+from ecosystem_nb.learning.foundation.contest import (
+    FROZEN,
+    FULL,
+    LABELS,
+    PLAIN,
+    PRETRAINED,
+    PROBE,
+    RAW,
+    TUNED,
+)
+from ecosystem_nb.learning.foundation.curves import labels_to_reach, line, overtakes
+
+ENOUGH = 0.002
+"""Areas nearer than this are called equal: what 8192 events tell apart."""
+
+
+def _count(labels: float) -> str:
+    """Say a number of labels to two digits."""
+    digits = max(0, int(math.log10(labels)) - 1)
+    return f"{round(labels / 10**digits) * 10**digits:,.0f}"
+
+
+def saving(table: pd.DataFrame, state: str, labels: int = 1000) -> str:
+    """Say what the pretraining is worth in labels, against the same transformer from scratch."""
+    here = line(table, state, PRETRAINED)[labels]
+    raw = line(table, state, RAW)
+    need, most = labels_to_reach(raw, here), raw.index[-1]
+    if need <= labels:
+        return f"With {labels} labels the pretraining gains nothing over the same transformer from scratch."
+    if math.isinf(need):
+        return (
+            f"What the pretrained transformer reaches with {labels} labels, the same one from scratch "
+            f"does not reach with {most:,}."
+        )
+    return (
+        f"What the pretrained transformer reaches with {labels} labels, the same transformer from scratch "
+        f"reaches with {_count(need)}: the pretraining is worth {1 - labels / need:.0%} of the labels."
+    )
+
+
+def against(table: pd.DataFrame, state: str, other: str, name: str) -> str:
+    """Say from how many labels on the pretrained transformer is as good as another way."""
+    ours, theirs = (line(table, state, way) for way in (PRETRAINED, other))
+    from_ = overtakes(table, state, PRETRAINED, other)
+    gaps = theirs - ours
+    if math.isinf(from_):
+        last = gaps.index[-1]
+        return (
+            f"It never equals {name} within {last:,} labels: it stays {gaps.iloc[0]:.3f} below with "
+            f"{gaps.index[0]} and {gaps.iloc[-1]:.3f} with {last:,}."
+        )
+    if from_ <= ours.index[0]:
+        return f"It is ahead of {name} at every number of labels."
+    return (
+        f"It equals {name} from {from_:,.0f} labels on; with {gaps.index[0]} it is {gaps.iloc[0]:.3f} below."
+    )
+
+
+def winner(table: pd.DataFrame, state: str) -> str:
+    """Say which way leads with the fewest and with the most labels."""
+    chosen = table[table["state"] == state]
+    first, last = (
+        chosen[chosen["labels"] == number].sort_values("auc", ascending=False).iloc[0]
+        for number in (LABELS[0], LABELS[-1])
+    )
+    if first["way"] == last["way"]:
+        return (
+            f"“{first['way']}” leads with {LABELS[0]} labels ({first['auc']:.3f}) and with {LABELS[-1]:,} "
+            f"({last['auc']:.3f})."
+        )
+    return (
+        f"With {LABELS[0]} labels “{first['way']}” leads ({first['auc']:.3f}), with {LABELS[-1]:,} "
+        f"“{last['way']}” ({last['auc']:.3f})."
+    )
+
+
+def answer(table: pd.DataFrame, parameters: int, events: int) -> str:
+    """Say the answer of the page."""
+    return (
+        f"A transformer of {parameters:,} parameters, pretrained on {events:,} windows without a label. "
+        f"{saving(table, 'inside')} "
+        f"{against(table, 'inside', TUNED, 'the fine-tuned network on features')}"
+    )
+
+
+def reading(table: pd.DataFrame, state: str) -> str:
+    """Read the curves of one state."""
+    return (
+        f"{winner(table, state)} {saving(table, state)} "
+        f"{against(table, state, TUNED, 'the fine-tuned network on features')} "
+        f"{against(table, state, PLAIN, 'a network on features from scratch')}"
+    )
+
+
+def ends(results: pd.DataFrame, state: str) -> str:
+    """Say what doing nothing costs, and whether anybody does better than all labels on features."""
+    by = results[results["state"] == state].set_index("way")["auc"]
+    frozen, full = by[FROZEN], by[FULL]
+    lost = full - frozen
+    if lost < 2 * ENOUGH:
+        return (
+            f"Doing nothing costs next to nothing, {frozen:.3f} against {full:.3f} with all labels: the area "
+            "asks whether electrons and jets are ranked apart, and forgives a threshold that no longer fits."
+        )
+    return f"Doing nothing costs {lost:.3f}: {frozen:.3f} against {full:.3f} with all labels."
+
+
+def head(table: pd.DataFrame, state: str) -> str:
+    """Say what the head alone is good for."""
+    alone, whole = (line(table, state, way) for way in (PROBE, PRETRAINED))
+    gap = whole - alone
+    best = gap.idxmin()
+    if gap.min() < -ENOUGH:
+        return (
+            f"With {best:,} labels the head alone is better than fine-tuning all of it, by {-gap.min():.3f}."
+        )
+    if gap.min() < ENOUGH:
+        return f"With {best:,} labels the head alone does as well as fine-tuning all of it."
+    return f"The head alone stays at least {gap.min():.3f} below fine-tuning all of it."
+
+
+def guesses(rows: pd.DataFrame) -> str:
+    """Say which cells can be guessed."""
+    by = rows.set_index("group")["share"]
+    return (
+        f"Of the variance of a hidden cell the guess explains {by.max():.0%} for “{by.idxmax()}” and "
+        f"{max(by.min(), 0.0):.0%} for “{by.idxmin()}”: showers have a shape, pile-up and noise have none."
+    )
+
+
+def live(pretrained: float, raw: float, tuned: float, labels: int) -> str:
+    """Say how the three did on the detector of the parameters."""
+    if abs(pretrained - raw) < ENOUGH:
+        gain = "the pretraining makes no difference"
+    else:
+        gain = f"the pretraining {'gains' if pretrained > raw else 'loses'} {abs(pretrained - raw):.3f}"
+    order = "ahead of" if pretrained > tuned + ENOUGH else "level with"
+    order = "behind" if pretrained < tuned - ENOUGH else order
+    return (
+        f"On this detector with {labels} labels {gain} over the same transformer from scratch, and the "
+        f"pretrained one is {order} the fine-tuned network on features: {pretrained:.3f} and {tuned:.3f}."
+    )
