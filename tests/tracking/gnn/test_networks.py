@@ -123,13 +123,13 @@ def test_the_shipped_networks_keep_true_pairs_and_drop_others(event):
     graph, sifted = quality(truth, found.graph), quality(truth, found.edges)
     kept = found.scores[-1] >= Settings().threshold
     final = quality(truth, found.edges[:, kept])
-    assert graph.efficiency > 0.97
-    assert sifted.efficiency > 0.95
-    assert final.efficiency > 0.85
+    assert graph.efficiency > 0.985
+    assert sifted.efficiency > 0.98
+    assert final.efficiency > 0.96
     assert graph.purity < sifted.purity < final.purity
     label = labels(truth, found.edges, 1.0, 0.0)
     counted = label != IGNORED
-    assert auc(found.scores[-1][counted], label[counted] == TRUE) > 0.95
+    assert auc(found.scores[-1][counted], label[counted] == TRUE) > 0.99
 
 
 def test_same_event_same_tracks(event):

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.gnn.graph import Edges, Points, Singles, points, radius_graph
 from ecosystem_nb.tracking.gnn.networks import Networks, trained
-from ecosystem_nb.tracking.gnn.tracks import FEWEST, connected, walked
+from ecosystem_nb.tracking.gnn.tracks import connected, walked
 from ecosystem_nb.tracking.tracks import Tracks
 
 Builder = Literal["components", "walkthrough"]
@@ -34,11 +34,11 @@ class Settings:
         Hits of the shortest track.
     """
 
-    radius: float = 0.65
+    radius: float = 0.55
     cut: float = 0.05
-    threshold: float = 0.3
+    threshold: float = 0.5
     build: Builder = "walkthrough"
-    fewest: int = FEWEST
+    fewest: int = 6
 
     def __post_init__(self) -> None:
         within("radius", self.radius, "1", above=0)
@@ -69,7 +69,7 @@ class Found:
     tracks : Tracks
         Rows of the event as it came in.
     seconds : mapping of str to float
-        Time of each stage.
+        Processor time of each stage.
     """
 
     hits: Points
@@ -114,19 +114,18 @@ def find(
 
     Notes
     -----
-    ``make train-gnn`` trains the networks, on the generic detector at the pile-up of ``training.recipe``, and
-    writes their lineage beside them.  Edges, and with them cost, grow faster than the number of hits.
+    ``make train-gnn`` trains the networks, on the generic detector at the pile-ups of ``training.recipe``,
+    and writes their lineage beside them.  Edges, and with them cost, grow faster than the number of hits.
 
     References
     ----------
     Ju et al., arXiv:2103.06995.
-
     """
     chosen, using = settings or Settings(), networks or trained()
-    clock = [time.perf_counter()]
+    clock = [time.process_time()]
 
     def tick() -> None:
-        clock.append(time.perf_counter())
+        clock.append(time.process_time())
 
     hits = points(x, y, z, layer)
     places = using.embed(hits)

@@ -1,5 +1,6 @@
 """The trained networks, run by ONNX Runtime."""
 
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from ecosystem_nb.tracking.gnn.graph import Edges, Points, Singles
 
 FOLDER = Path("data", "tracking", "gnn")
 NAMES = ("embed", "filter", "interact")
+_AT_ONCE = 500_000  # edges that the filter looks at: its hidden layers take 0.5 GB
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,7 +41,8 @@ class Networks:
         """Return the filter's score of each edge, 0 to 1."""
         if not edges.shape[1]:
             return np.zeros(0, dtype=np.float32)
-        return self._run("filter", pairs=edge_features(hits, edges))[:, 0]
+        parts = np.array_split(edges, -(-edges.shape[1] // _AT_ONCE), axis=1)
+        return np.concatenate([self._run("filter", pairs=edge_features(hits, one))[:, 0] for one in parts])
 
     def interact(self, hits: Points, edges: Edges) -> Singles:
         """Return the score of each edge after each step of message passing: shape (steps, E), 0 to 1."""
@@ -103,3 +106,9 @@ def trained(threads: int = 1) -> Networks:
             f"no {absent[0]}.onnx in {FOLDER.as_posix()}: make train-gnn trains the networks"
         )
     return networks({name: (folder / f"{name}.onnx").read_bytes() for name in NAMES}, threads)
+
+
+def lineage() -> dict[str, Any]:
+    """Return where the networks come from, as ``make train-gnn`` has noted it."""
+    noted: dict[str, Any] = json.loads((paths.root() / FOLDER / "lineage.json").read_text(encoding="utf-8"))
+    return noted

@@ -17,7 +17,9 @@ class Recipe:
     seed : int
         Of first weights, samples and mirrored events.
     setup : Setup
-        Of the events.
+        Of the events, but for their pile-up.
+    pile_ups : tuple of float
+        Mean number of soft interactions: event after event, in turn.
     events, graphs : int
         Events for the embedding; the first of them make the graphs for filter and interaction network.
     target, ignored : float
@@ -34,26 +36,30 @@ class Recipe:
         Weight of all true edges against all false ones in the filter.
     sample : int
         False edges a step of the filter.
+    sector : float
+        Share of the azimuth that a step of the interaction network sees.
     shapes : Shapes
     """
 
     seed: int = 20_260
-    setup: Setup = field(default_factory=lambda: Setup(pile_up=5.0))
-    events: int = 16
-    graphs: int = 16
+    setup: Setup = field(default_factory=Setup)
+    pile_ups: tuple[float, ...] = (10.0, 20.0, 30.0)
+    events: int = 48
+    graphs: int = 48
     target: float = 0.8
     ignored: float = 0.5
-    radius: float = 0.65
-    cut: float = 0.1
-    embed_steps: int = 100
-    filter_steps: int = 200
-    interact_steps: int = 240
+    radius: float = 0.55
+    cut: float = 0.05
+    embed_steps: int = 300
+    filter_steps: int = 800
+    interact_steps: int = 3_500
     embed_rate: float = 5e-3
     filter_rate: float = 5e-3
-    interact_rate: float = 4e-3
-    pull: float = 2.0
+    interact_rate: float = 3e-3
+    pull: float = 4.0
     favour: float = 1.0
     sample: int = 6_000
+    sector: float = 0.25
     shapes: Shapes = field(default_factory=Shapes)
 
     @property

@@ -5,7 +5,7 @@ import json
 import platform
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
@@ -70,9 +70,11 @@ def train(recipe: Recipe, say: Say = lambda _: None) -> Trained:
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
+    torch.set_flush_denormal(True)  # gradients of sure edges are denormal, which is many times slower
     try:
         return _train(recipe, say)
     finally:
+        torch.set_flush_denormal(False)
         torch.set_num_threads(threads)
 
 
@@ -80,7 +82,7 @@ def _train(recipe: Recipe, say: Say) -> Trained:
     rng = np.random.default_rng(recipe.seed)
     weights = start(recipe.shapes, rng)
     say(f"generating {recipe.events} events")
-    events = [known(one) for one in generate(recipe.setup, splits.part(splits.TRAIN, recipe.events))]
+    events = _events(recipe)
     losses = {}
     say("embedding")
     loss = stages.embedding_loss(weights, events, recipe, rng)
@@ -98,6 +100,13 @@ def _train(recipe: Recipe, say: Say) -> Trained:
         "interact", weights, loss, steps=recipe.interact_steps, rate=recipe.interact_rate, say=say
     )
     return Trained(_models(weights, recipe), losses)
+
+
+def _events(recipe: Recipe) -> list[Known]:
+    """Generate the events, each at the next of the pile-ups."""
+    seeds = splits.part(splits.TRAIN, recipe.events)
+    setups = [replace(recipe.setup, pile_up=one) for one in recipe.pile_ups]
+    return [known(generate(setups[i % len(setups)], [seed])[0]) for i, seed in enumerate(seeds)]
 
 
 def _fit(
