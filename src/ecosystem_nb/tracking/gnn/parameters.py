@@ -11,7 +11,7 @@ class GraphNetworks(PageParameters):
     Examples
     --------
     >>> GraphNetworks().events
-    3
+    2
     """
 
     pile_up: float = quantity(
@@ -24,7 +24,7 @@ class GraphNetworks(PageParameters):
         description="mean pile-up of the events; the training has 10, 20 and 30",
     )
     events: int = quantity(
-        3, unit="1", ge=1, le=50, source=CHOICE, status="assumed", description="test events of each kind"
+        2, unit="1", ge=1, le=50, source=CHOICE, status="assumed", description="test events of each kind"
     )
     first: int = quantity(
         100,

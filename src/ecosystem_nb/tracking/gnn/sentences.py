@@ -33,8 +33,8 @@ def steps(table: pd.DataFrame) -> str:
     gain = (1 - first) / max(1 - last, 1e-9)
     return (
         f"After the first step a true edge scores above a false one with a chance of {first:.3f}, after "
-        f"step {int(table['step'].iloc[-1])} of {last:.4f}: pairs in the wrong order are {rounded(gain)} times "
-        "rarer."
+        f"step {int(table['step'].iloc[-1])} of {last:.4f}: pairs in the wrong order are {rounded(gain)} "
+        "times rarer."
     )
 
 
