@@ -26,6 +26,8 @@ def test_scripts_do_what_they_say():
     doses = [p.conditions.dose for p in SCRIPTS["steady_ageing"](12, 1)]
     assert doses == sorted(doses)
     assert doses[-1] == pytest.approx(1.0)
+    lasers = [p.conditions.calibration.dose for p in SCRIPTS["steady_ageing"](12, 1)]
+    assert lasers == [doses[0], *doses[:-1]]  # the laser is one interval late
     assert SCRIPTS["pile_up_ramp"](12, 1)[-1].conditions.pile_up == pytest.approx(140.0, rel=0.061)
     dead = [p.conditions.dead_towers > 0 for p in SCRIPTS["sudden_fault"](12, 1)]
     assert dead == [False] * 6 + [True] * 6
