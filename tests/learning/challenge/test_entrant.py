@@ -22,10 +22,16 @@ def test_a_file_gives_its_class(tmp_path: Path) -> None:
     assert from_file(f"{path}:Half").load().__name__ == "Half"
 
 
-def test_a_class_brings_the_file_it_stands_in() -> None:
+def test_a_class_brings_its_text_and_the_imports_beside_it() -> None:
+    """From a file or a notebook's cell alike, and nothing that stands beside it is run."""
     found = from_class(Stays)
-    assert found.source == Path(__file__).read_text()
     assert found.name == "Stays"
+    assert found.load().__name__ == "Stays"
+    assert (
+        "class Stays:\n    def prepare(self, situation):\n        return situation.deployed\n" in found.source
+    )
+    assert "import pytest" in found.source
+    assert "def test_" not in found.source
     with pytest.raises(ChallengeError, match="int has no method prepare of its own"):
         from_class(int)
 

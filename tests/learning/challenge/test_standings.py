@@ -10,7 +10,14 @@ from ecosystem_nb.learning.challenge.entrant import Entrant
 from ecosystem_nb.learning.challenge.entries import Entry
 from ecosystem_nb.learning.challenge.policy import ChallengeError
 from ecosystem_nb.learning.challenge.referee import Run, Score
-from ecosystem_nb.learning.challenge.standings import MEASURES, ages, course_of, leaderboard, measures
+from ecosystem_nb.learning.challenge.standings import (
+    MEASURES,
+    ages,
+    course_of,
+    leaderboard,
+    measures,
+    recovered,
+)
 
 
 def score(t: int, efficiency: float, separation: float, network: str = "a", labels: int = 0) -> Score:
@@ -45,6 +52,15 @@ def test_recovery_is_the_share_of_the_gap() -> None:
     assert mine["forgetting"].tolist() == pytest.approx([0.01, 0.03])
     assert mine["change"].tolist() == pytest.approx([0.02, 0.02])
     assert mine["efficiency"].tolist() == pytest.approx([0.90, 1.00]), "the interval 0 is not counted"
+
+
+def test_the_weight_of_the_working_point() -> None:
+    """At 1 the recovery of the board; at 0 that of the separation alone, 0.5 and 0 by seed."""
+    three = [FROZEN, FULL, MINE]
+    assert recovered(three, 1.0)["Mine"] == pytest.approx(
+        leaderboard(three).set_index("policy").loc["Mine", "recovery"]
+    )
+    assert recovered(three, 0.0)["Mine"] == pytest.approx(0.25)
 
 
 def test_no_gap_is_no_recovery() -> None:

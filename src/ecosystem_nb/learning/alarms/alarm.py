@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosystem_nb.learning.alarms.distances import Table, ks, psi, two_sample_auc
+from ecosystem_nb.learning.alarms.distances import Floats, Table, ks_from, psi_from, two_sample_auc
 
-Distance = Callable[[Table, Table], float]
+Distance = Callable[[Table], float]
 
-DISTANCES: Mapping[str, Distance] = {
-    "KS": lambda reference, current: float(ks(reference, current).max()),
-    "PSI": lambda reference, current: float(psi(reference, current).max()),
-    "classifier": two_sample_auc,
+
+def _largest(far: Callable[[Table], Floats]) -> Distance:
+    return lambda current: float(far(current).max())
+
+
+DISTANCES: Mapping[str, Callable[[Table], Distance]] = {
+    "KS": lambda reference: _largest(ks_from(reference)),
+    "PSI": lambda reference: _largest(psi_from(reference)),
+    "classifier": lambda reference: lambda current: two_sample_auc(reference, current),
 }
 """Distances of an alarm: the largest of all features for KS and PSI, the area under the curve otherwise."""
 
@@ -40,9 +46,13 @@ class Alarm:
         if self.distance not in DISTANCES:
             raise ValueError(f"distance = {self.distance!r}: expected one of {', '.join(DISTANCES)}")
 
+    @cached_property
+    def _far(self) -> Distance:
+        return DISTANCES[self.distance](self.reference)
+
     def value(self, current: Table) -> float:
         """Return the distance of a sample, shape (M, F), from the reference."""
-        return DISTANCES[self.distance](self.reference, current)
+        return self._far(current)
 
     def rings(self, current: Table) -> bool:
         """Tell whether a sample, shape (M, F), is farther away than the threshold."""

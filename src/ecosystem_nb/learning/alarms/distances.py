@@ -1,5 +1,7 @@
 """How far is a sample from the reference? Three distances that need no label."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -42,12 +44,24 @@ def ks(reference: Table, current: Table) -> Floats:
     >>> ks(np.float32([[0], [1], [2], [3]]), np.float32([[2], [3], [4], [5]]))
     array([0.5])
     """
-    _comparable(reference, current)
-    far = [_ks(np.sort(reference[:, f]), np.sort(current[:, f])) for f in range(reference.shape[1])]
-    return np.array(far, dtype=np.float64)
+    return ks_from(reference)(current)
+
+
+def ks_from(reference: Table) -> Callable[[Table], Floats]:
+    """Return :func:`ks` from one reference, which is sorted once: for many batches."""
+    _a_sample("reference", reference)
+    ordered = np.sort(reference, axis=0).T
+
+    def far(current: Table) -> Floats:
+        _comparable(reference, current)
+        new = np.sort(current, axis=0).T
+        return np.array([_ks(a, b) for a, b in zip(ordered, new, strict=True)], dtype=np.float64)
+
+    return far
 
 
 def _ks(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
+    a, b = np.ascontiguousarray(a), np.ascontiguousarray(b)
     points = np.concatenate([a, b])
     below_a = np.searchsorted(a, points, side="right") / len(a)
     below_b = np.searchsorted(b, points, side="right") / len(b)
@@ -95,15 +109,25 @@ def psi(reference: Table, current: Table, bins: int = 10) -> Floats:
     >>> psi(same, same)
     array([0.])
     """
-    _comparable(reference, current)
+    return psi_from(reference, bins)(current)
+
+
+def psi_from(reference: Table, bins: int = 10) -> Callable[[Table], Floats]:
+    """Return :func:`psi` from one reference, which is binned once: for many batches."""
+    _a_sample("reference", reference)
     if bins < 2:
         raise ValueError(f"bins = {bins} is out of range: expected at least 2")
-    moved = []
-    for f in range(reference.shape[1]):
-        edges = np.unique(np.quantile(reference[:, f], np.arange(1, bins) / bins)).astype(np.float64)
-        r, c = (_shares(edges, sample[:, f]) for sample in (reference, current))
-        moved.append(float(np.sum((c - r) * np.log(c / r))))
-    return np.array(moved, dtype=np.float64)
+    cuts = np.quantile(reference, np.arange(1, bins) / bins, axis=0).T
+    edges = [np.unique(one).astype(np.float64) for one in cuts]
+    shares = [_shares(one, reference[:, f]) for f, one in enumerate(edges)]
+
+    def moved(current: Table) -> Floats:
+        _comparable(reference, current)
+        now = [_shares(one, current[:, f]) for f, one in enumerate(edges)]
+        parts = [np.sum((c - r) * np.log(c / r)) for r, c in zip(shares, now, strict=True)]
+        return np.array(parts, dtype=np.float64)
+
+    return moved
 
 
 def _shares(edges: Floats, values: NDArray[np.float32]) -> Floats:
@@ -142,6 +166,7 @@ def two_sample_auc(reference: Table, current: Table, seed: int = 0) -> float:
     D. Lopez-Paz and M. Oquab, Revisiting classifier two-sample tests, ICLR 2017, arXiv:1610.06545.
     """
     from sklearn.ensemble import HistGradientBoostingClassifier  # slow to import
+    from threadpoolctl import threadpool_limits
 
     _comparable(reference, current)
     size = min(len(reference), len(current))
@@ -154,8 +179,9 @@ def two_sample_auc(reference: Table, current: Table, seed: int = 0) -> float:
     judge = HistGradientBoostingClassifier(
         max_iter=20, max_leaf_nodes=8, early_stopping=False, random_state=seed
     )
-    judge.fit(np.concatenate([one[:half] for one in mixed]), which)
-    said = judge.predict_proba(np.concatenate([one[half:] for one in mixed]))[:, 1]
+    with threadpool_limits(1):  # so few events that threads would only wait for each other
+        judge.fit(np.concatenate([one[:half] for one in mixed]), which)
+        said = judge.predict_proba(np.concatenate([one[half:] for one in mixed]))[:, 1]
     return above(said[half:], said[:half])
 
 
@@ -183,10 +209,14 @@ def above(higher: Floats, lower: Floats) -> float:
 
 
 def _comparable(reference: Table, current: Table) -> None:
-    for name, sample in (("reference", reference), ("current sample", current)):
-        if sample.ndim != 2 or not len(sample):
-            raise ValueError(f"{name} has the shape {sample.shape}: expected (events, features), not empty")
+    _a_sample("reference", reference)
+    _a_sample("current sample", current)
     if reference.shape[1] != current.shape[1]:
         raise ValueError(
             f"current sample has {current.shape[1]} features: expected {reference.shape[1]}, as the reference"
         )
+
+
+def _a_sample(name: str, sample: Table) -> None:
+    if sample.ndim != 2 or not len(sample):
+        raise ValueError(f"{name} has the shape {sample.shape}: expected (events, features), not empty")

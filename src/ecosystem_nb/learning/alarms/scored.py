@@ -1,5 +1,6 @@
 """How good is an alarm? Rates, areas, delays, and whether it rings for harm or for nothing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 from ecosystem_nb.learning.alarms.distances import above
 
 Floats = NDArray[np.float64]
-HARM, QUIET = "harm", "no harm"
 
 
 def roc(quiet: Floats, drifted: Floats) -> pd.DataFrame:
@@ -42,6 +42,38 @@ def roc(quiet: Floats, drifted: Floats) -> pd.DataFrame:
 def area(quiet: Floats, drifted: Floats) -> float:
     """Return the area under :func:`roc`: 0.5 for an alarm that sees nothing, 1 for a perfect one."""
     return above(drifted, quiet)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a drift may do before it counts as harm; all relative to the model without drift.
+
+    Parameters
+    ----------
+    allowed : float
+        By which the efficiency may fall, and the background at the deployed threshold rise.
+    worth : float
+        By which the background at the asked efficiency, under any threshold, may rise.
+    """
+
+    allowed: float = 0.03
+    worth: float = 0.1
+
+    def broken(self, now: Mapping[str, float], before: Mapping[str, float]) -> list[str]:
+        """Say which limits are broken; each mapping holds ``efficiency``, ``background``, ``separation``.
+
+        Examples
+        --------
+        >>> ideal = {"efficiency": 0.95, "background": 0.3, "separation": 0.3}
+        >>> Limits().broken({"efficiency": 0.95, "background": 0.32, "separation": 0.3}, ideal)
+        ['rate']
+        """
+        tests = {
+            "efficiency": now["efficiency"] < (1.0 - self.allowed) * before["efficiency"],
+            "rate": now["background"] > (1.0 + self.allowed) * before["background"],
+            "separation": now["separation"] > (1.0 + self.worth) * before["separation"],
+        }
+        return [name for name, broken in tests.items() if broken]
 
 
 @dataclass(frozen=True)
@@ -88,6 +120,31 @@ def follow(rings: NDArray[np.bool_], harmed: NDArray[np.bool_]) -> Followed:
     first = int(np.argmax(harmed)) if harmed.any() else len(harmed)
     after = np.flatnonzero(rings[first:])
     return Followed(int(rings[:first].sum()), int(after[0]) if len(after) else None)
+
+
+def late(rows: pd.DataFrame, limits: Limits) -> pd.DataFrame:
+    """Return how late each alarm rings along a script.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``interval``, ``watch``, ``rings``, ``efficiency``, ``background`` and ``separation``; the first
+        interval is the one without drift.
+    limits : Limits
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``watch``, ``harmed`` (first interval with harm, NaN for none), ``false_alarms`` and ``delay``.
+    """
+    found = []
+    for watch, part in rows.groupby("watch", sort=False):
+        states = part[["efficiency", "background", "separation"]].to_dict("records")
+        harmed = np.array([bool(limits.broken(one, states[0])) for one in states])
+        did = follow(part["rings"].to_numpy(dtype=bool), harmed)
+        start = float(part["interval"].to_numpy()[harmed.argmax()]) if harmed.any() else np.nan
+        found.append((watch, start, did.false_alarms, np.nan if did.delay is None else float(did.delay)))
+    return pd.DataFrame(found, columns=["watch", "harmed", "false_alarms", "delay"])
 
 
 def kind(detected: float, harm: bool, rate: float) -> str:

@@ -11,8 +11,8 @@ from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
 
-TUNE, ALL = Recipe(epochs=6, rate=2e-3), Recipe(epochs=6)
-"""How a network is trained on, and how one is trained from scratch on all events so far."""
+TUNE, MIXED, ALL = Recipe(epochs=4, rate=1e-3), Recipe(epochs=4, rate=2e-3), Recipe(epochs=6)
+"""How a network is trained on, on new events or on a mixture, and from scratch on all events so far."""
 HELD = 0.25
 """Share of the labels that sets the threshold; the rest trains."""
 
@@ -78,7 +78,8 @@ class FineTune:
         last = situation.interval - 1
         earlier = [t for t in self.known if t < last]
         self.known = sorted({*self.known, last})
-        each = int(self.replay * number / len(earlier)) if earlier else 0
+        most = min(self.labels, len(situation.current))
+        each = min(int(self.replay * number / len(earlier)), most) if earlier else 0
         parts = [(situation.past[t].plain[:each], situation.labels(t, each)) for t in earlier if each]
         if not parts:
             return situation.past[0].plain[:0], np.zeros(0, dtype=bool)
@@ -89,7 +90,8 @@ class FineTune:
 class FineTuneReplay(FineTune):
     """Trains on with events of earlier intervals mixed in, so that they are not forgotten."""
 
-    replay: float = 1.0
+    replay: float = 3.0
+    recipe: Recipe = MIXED
 
 
 @dataclass

@@ -46,7 +46,7 @@ class Settings:
     """
 
     timeline: str = "standard"
-    events: int = 16_384
+    events: int = 12_288
     reference: int = 32_768
     efficiency: float = 0.95
     intervals: int = 12

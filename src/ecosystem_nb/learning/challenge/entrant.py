@@ -1,5 +1,6 @@
 """Who enters? A baseline by its name, or a class in a file or on a page, kept with its source."""
 
+import ast
 import hashlib
 import inspect
 import linecache
@@ -120,12 +121,12 @@ def from_file(place: str) -> Entrant:
 
 
 def from_class(made: type) -> Entrant:
-    """Return the entrant that a class written in a notebook's cell or in a file is, with that cell or file.
+    """Return the entrant that a class in a notebook's cell or in a file is: its text, and the imports there.
 
     Parameters
     ----------
     made : type
-        A class with its own ``prepare``; the cell must hold all that it needs, imports too.
+        A class with its own ``prepare``; what else it needs it must import.
 
     Raises
     ------
@@ -137,9 +138,15 @@ def from_class(made: type) -> Entrant:
         raise ChallengeError(
             f"{made.__name__} has no method prepare of its own: expected prepare(self, situation)"
         )
-    source = "".join(linecache.getlines(method.__code__.co_filename))
-    if not source:
+    text = "".join(linecache.getlines(method.__code__.co_filename))
+    kept = [
+        ast.get_source_segment(text, node) or ""
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        or (isinstance(node, ast.ClassDef) and node.name == made.__name__)
+    ]
+    if not kept:
         raise ChallengeError(
             f"{made.__name__}: its source can't be had; put it into a file: file.py:{made.__name__}"
         )
-    return Entrant(made.__name__, source)
+    return Entrant(made.__name__, "\n\n".join(kept) + "\n")

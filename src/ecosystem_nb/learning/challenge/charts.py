@@ -1,0 +1,130 @@
+"""Charts of the page on the retraining challenge."""
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from ecosystem_nb import charts
+from ecosystem_nb.palette import NEUTRAL, accent
+
+_HUES: Mapping[str, tuple[str, list[int]]] = {
+    "frozen": (NEUTRAL.light, [1, 0]),
+    "recalibrate-only": (NEUTRAL.light, [4, 3]),
+    "threshold-only": (accent("network"), [1, 0]),
+    "on alarm": (accent("community"), [6, 3]),
+    "fine-tune": (accent("facilities"), [1, 0]),
+    "fine-tune + replay": (accent("learning"), [1, 0]),
+    "full retrain": (accent("tracking"), [1, 0]),
+}
+_WIDE = 600
+
+
+def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = None) -> charts.Chart:
+    """Return one quantity of each policy along the intervals, with the band of the seeds.
+
+    Parameters
+    ----------
+    course : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.course_of`.
+    value : str
+        Column to draw, a share.
+    title : str
+        Of the axis.
+    aim : float, optional
+        Drawn as a line.
+
+    Returns
+    -------
+    altair chart
+    """
+    grouped = course.groupby(["policy", "interval"], sort=False)[value]
+    rows = grouped.agg(mean="mean", low="min", high="max").reset_index()
+    names = [name for name in _HUES if name in set(rows["policy"])]
+    hue = alt.Scale(domain=names, range=[_HUES[name][0] for name in names])
+    dash = alt.Scale(domain=names, range=[_HUES[name][1] for name in names])
+    base = alt.Chart(rows[rows["policy"].isin(names)]).encode(
+        x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(nice=False)),
+        color=alt.Color("policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=4)),
+    )
+    y = alt.Scale(zero=False)
+    band = base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", title=title, scale=y), y2="high:Q")
+    shown = [alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high")]
+    line = base.mark_line().encode(
+        y=alt.Y("mean:Q", title=title, scale=y),
+        strokeDash=alt.StrokeDash("policy:N", title=None, sort=names, scale=dash),
+        tooltip=["policy", "interval", *shown],
+    )
+    chart: charts.Chart = band + line
+    if aim is not None:
+        chart += alt.Chart(pd.DataFrame({"aim": [aim]})).mark_rule(strokeDash=[2, 2]).encode(y="aim:Q")
+    return chart.properties(title=f"{title} along the course", height=300)
+
+
+def price(board: pd.DataFrame, value: str, title: str) -> charts.Chart:
+    """Return what each policy reaches against the labels that it takes.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.leaderboard`.
+    value : str
+        Column to draw, with its ``_low`` and ``_high``.
+    title : str
+        Of the axis.
+
+    Returns
+    -------
+    altair chart
+    """
+    front = on_front(board, value)
+    rows = board.assign(which=["on the front" if one in front else "behind it" for one in board["policy"]])
+    hue = alt.Scale(domain=["on the front", "behind it"], range=[accent("learning"), NEUTRAL.light])
+    x = alt.X(
+        "labels:Q",
+        title="Labels asked for (logarithmic above 1,000)",
+        scale=alt.Scale(type="symlog", constant=1000, domainMin=0),
+        axis=alt.Axis(values=[0, 1000, 3000, 10_000, 30_000, 100_000], format=",d"),
+    )
+    base = alt.Chart(rows).encode(x=x, color=alt.Color("which:N", title=None, scale=hue))
+    y = alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False))
+    bars = base.mark_rule().encode(y=alt.Y(f"{value}_low:Q", title=title), y2=f"{value}_high:Q")
+    shown = ["policy", alt.Tooltip("labels:Q", format=",.0f"), alt.Tooltip(f"{value}:Q", format=".3f")]
+    dots = base.mark_point(filled=True, size=80).encode(y=y, tooltip=shown)
+    line = (
+        alt.Chart(rows[rows["policy"].isin(front)])
+        .mark_line(strokeDash=[4, 3])
+        .encode(x=x, y=y, order="labels:Q")
+    )
+    names = base.mark_text(align="right", dx=-8, dy=-9).encode(y=y, text="policy:N")
+    chart: charts.Chart = bars + line + dots + names
+    return chart.properties(title=f"{title} against labels", height=320)
+
+
+def on_front(board: pd.DataFrame, value: str) -> list[str]:
+    """Return the policies that no other beats with as few labels, by rising number of labels.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        Columns ``policy``, ``labels`` and ``value``.
+    value : str
+        Column of which more is better.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"policy": ["a", "b", "c"], "labels": [0, 9, 5], "won": [0.1, 0.8, 0.9]})
+    >>> on_front(table, "won")
+    ['a', 'c']
+    """
+    best, front = float("-inf"), []
+    for row in board.sort_values(["labels", value], ascending=[True, False]).itertuples():
+        reached = float(getattr(row, value))
+        if reached > best:
+            best = reached
+            front.append(str(row.policy))
+    return front
