@@ -109,7 +109,12 @@ def course(rows: pd.DataFrame, script: str) -> charts.Chart:
         .mark_line(point=True)
         .encode(
             x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1)),
-            y=alt.Y("over:Q", title="Distance over threshold", scale=alt.Scale(type="symlog", constant=1)),
+            y=alt.Y(
+                "over:Q",
+                title="Distance over threshold",
+                scale=alt.Scale(type="symlog", constant=1),
+                axis=alt.Axis(values=[-3, -1, 0, 1, 3, 10, 30, 100, 300]),
+            ),
             color=_COLOUR,
             tooltip=["watch", "interval", alt.Tooltip("over:Q", format=".2f")],
         )

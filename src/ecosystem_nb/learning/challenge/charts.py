@@ -17,7 +17,6 @@ _HUES: Mapping[str, tuple[str, list[int]]] = {
     "fine-tune + replay": (accent("learning"), [1, 0]),
     "full retrain": (accent("tracking"), [1, 0]),
 }
-_WIDE = 600
 
 
 def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = None) -> charts.Chart:
@@ -45,7 +44,9 @@ def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = Non
     dash = alt.Scale(domain=names, range=[_HUES[name][1] for name in names])
     base = alt.Chart(rows[rows["policy"].isin(names)]).encode(
         x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(nice=False)),
-        color=alt.Color("policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=4)),
+        color=alt.Color(
+            "policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=4, symbolOpacity=1)
+        ),
     )
     y = alt.Scale(zero=False)
     band = base.mark_area(opacity=0.15).encode(y=alt.Y("low:Q", title=title, scale=y), y2="high:Q")
@@ -96,8 +97,11 @@ def price(board: pd.DataFrame, value: str, title: str) -> charts.Chart:
         .mark_line(strokeDash=[4, 3])
         .encode(x=x, y=y, order="labels:Q")
     )
-    names = base.mark_text(align="right", dx=-8, dy=-9).encode(y=y, text="policy:N")
-    chart: charts.Chart = bars + line + dots + names
+    chart: charts.Chart = bars + line + dots
+    for part, dy in (("on the front", -9), ("behind it", 10)):
+        inside = base.transform_filter(f"datum.which == '{part}'").encode(y=y, text="policy:N")
+        chart += inside.transform_filter("datum.labels < 3000").mark_text(align="left", dx=8, dy=dy)
+        chart += inside.transform_filter("datum.labels >= 3000").mark_text(align="right", dx=-8, dy=dy)
     return chart.properties(title=f"{title} against labels", height=320)
 
 

@@ -88,6 +88,12 @@ def separation(course: pd.DataFrame) -> str:
         f"through at the efficiency that is asked for, the full retrain {percent(late[CEILING], 1)}: no "
         "threshold can win that back."
     )
+    early = course[course["interval"] == 1].groupby("policy")["separation"].mean()
+    if early[CEILING] > early[FLOOR]:
+        said += (
+            f" In interval 1 it is the other way round, {percent(early[CEILING], 1)} against "
+            f"{percent(early[FLOOR], 1)}: the first model was trained on more labels than there are by then."
+        )
     if closed <= 0.0:
         return f"{said} None of the policies with fewer labels closes any of this gap."
     return f"{said} Of those with fewer labels {best} comes closest and closes {percent(closed)} of this gap."
