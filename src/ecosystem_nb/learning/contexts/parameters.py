@@ -102,10 +102,10 @@ class FourContexts(PageParameters):
         le=20_000,
         source=_OWN,
         status="assumed",
-        description="repetitions of the analysis for its coverage",
+        description="repetitions of each analysis; a quarter of them where templates are wrong",
     )
     events: int = quantity(
-        30_000,
+        20_000,
         unit="1",
         ge=4000,
         le=1_000_000,

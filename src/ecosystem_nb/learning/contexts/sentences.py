@@ -114,11 +114,7 @@ def coverage(found: Mapping[str, Coverage]) -> str:
     """Say which intervals cover 68.3 % within three errors."""
     good = [name for name, one in found.items() if abs(one.share - 0.683) <= 3 * one.error]
     bad = [name for name in found if name not in good]
-    error = next(iter(found.values())).error
-    said = (
-        f"Of the intervals, {len(good)} of {len(found)} cover 68.3 % within three binomial errors of "
-        f"{percent(error, 1)}"
-    )
+    said = f"Of the intervals, {len(good)} of {len(found)} cover 68.3 % within three binomial errors"
     return f"{said}; not: {', '.join(bad)}." if bad else f"{said}."
 
 
