@@ -47,6 +47,10 @@ def test_features_of_one_crystal():
     assert got["largest"] == got["share_3x3"] == got["ring_1"] == got["above"] == 1.0
     assert (got["shift_eta"], got["shift_phi"], got["width_eta"], got["covariance"]) == (1.0, -1.0, 0.0, 0.0)
     assert abs(got["skew_eta"]) < 1e-3
+    events.towers[0, 1, 1] = events.towers[0, 0, 2] = 2.0
+    got = dict(zip(FEATURES, features(events)[0].tolist(), strict=True))
+    assert got["tower_share"] == pytest.approx(4.0 / 14.0)
+    assert (got["tower_middle"], got["log_towers"]) == pytest.approx((2.0 / 4.5, np.log(4.5)))
     events.crystals[:] = 0.0
     assert np.isfinite(features(events)).all()
 
