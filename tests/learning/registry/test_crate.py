@@ -23,6 +23,7 @@ def test_it_tells_parent_interval_data_code_seed_and_gate(served: Registry, tmp_
     assert said["seed"] == 1
     assert action["object"]["sha256"] == Path(served.version(1).file).stem
     model = action["result"]
+    assert model["isBasedOn"]["sha256"] == action["object"]["sha256"]
     assert digest((place / model.id).read_bytes()) == model["sha256"] == digest(OTHER.content())
     assert len(model["additionalProperty"]) == 7
     assert all(one["value"].endswith(": passed") for one in model["additionalProperty"])

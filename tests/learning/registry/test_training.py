@@ -11,10 +11,13 @@ import pytest
 from tests.learning.registry.test_kill import in_a_process
 
 from ecosystem_nb.learning.calorimeter.conditions import Calibration, Conditions
+from ecosystem_nb.learning.calorimeter.simulate import simulate
+from ecosystem_nb.learning.model.features import features
 from ecosystem_nb.learning.model.train import Recipe, train
 from ecosystem_nb.learning.registry import training
 from ecosystem_nb.learning.registry.errors import NotPromoted, RegistryError
 from ecosystem_nb.learning.registry.gate import Bounds
+from ecosystem_nb.learning.registry.lineage import of_arrays
 from ecosystem_nb.learning.registry.store import Registry
 from ecosystem_nb.learning.registry.training import Plan, register, replay, through_gate, trained
 from ecosystem_nb.learning.timeline.intervals import Interval
@@ -36,6 +39,8 @@ def test_parent_and_child_replay(registry: Registry) -> None:
     assert (register(FIRST, registry, LOOSE), register(second, registry, LOOSE)) == (1, 2)
     assert registry.version(2).lineage.parent == 1
     assert Plan.from_json(registry.version(2).lineage.plan) == second
+    events = simulate(aged, second.events, second.data_seed)
+    assert registry.version(2).lineage.data == of_arrays(features(events), events.electron)
     found = replay(registry, 2)
     assert all(found.same.values())
     assert str(found).startswith("version 2 trained again: the same model")

@@ -97,6 +97,13 @@ def test_the_bound_of_batches_holds_and_is_near(rate: float) -> None:
     assert mean >= 0.9 * bound
 
 
+def test_the_bound_is_near_where_a_batch_saves_little() -> None:
+    """With base as long as each and the server hardly ever idle, the second form of the bound is the mean."""
+    at = arrivals(0.8, 1_000_000)
+    end, _ = kernels.batched(at, 100_000, 0.0, 1.0, 1.0)
+    assert queueing.batch_latency_bound(0.8, 1.0, 1.0) == pytest.approx((end - at).mean(), rel=0.03)
+
+
 def test_a_request_that_comes_alone_takes_base_and_each() -> None:
     """At a vanishing rate every request is alone: the latency is base + each."""
     assert queueing.batch_latency_bound(1e-9, 1.0, 0.2) == pytest.approx(1.2)

@@ -66,7 +66,7 @@ def test_each_of_many_clients_gets_its_own(content: bytes, x: np.ndarray) -> Non
 def test_the_oldest_request_waits_for_others(content: bytes, x: np.ndarray) -> None:
     """With a long wait, as many requests as make a batch are answered together, without waiting it out."""
     with running(content, Batching(most=3, wait=10.0)) as server, ThreadPoolExecutor(3) as pool:
-        clients = [Client(server.address) for _ in range(3)]
+        clients = [Client(server.address, patience=3.0) for _ in range(3)]
         list(pool.map(lambda one: one.scores(x[:1]), clients))
         for one in clients:
             one.close()
@@ -126,11 +126,11 @@ def test_an_answer_larger_than_the_sockets_hold(content: bytes, x: np.ndarray) -
     with running(content) as server, socket.create_connection(server.address, 20) as line:
         writer = threading.Thread(target=lambda: [line.sendall(wire.ask(many)) for _ in range(20)])
         writer.start()
+        writer.join()  # all is asked, nothing is read yet: the rest goes out when the client makes room
         with line.makefile("rb") as answers:
             for _ in range(20):
                 assert wire.HEAD.unpack(answers.read(wire.HEAD.size))[2] == len(many)
                 assert len(answers.read(4 * len(many))) == 4 * len(many)
-        writer.join()
 
 
 def test_bad_batching_and_bad_models_are_told() -> None:

@@ -78,7 +78,10 @@ class Registry:
         RegistryError
             When models are there but no database: they are somebody's.
         """
-        (folder / _MODELS).mkdir(parents=True, exist_ok=True)
+        try:
+            (folder / _MODELS).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise RegistryError(f"no registry can be made at {folder}: {files.reason(error)}") from error
         if not (folder / _DATABASE).exists():
             if any((folder / _MODELS).glob("*.*")):
                 raise Damaged(f"{folder} holds models but no {_DATABASE}: restore it from a copy")
