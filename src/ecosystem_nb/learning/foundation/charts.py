@@ -75,7 +75,7 @@ def efficiency(rows: pd.DataFrame, ends: pd.DataFrame, state: str) -> charts.Cha
         title=None,
         sort=ORDER,
         scale=alt.Scale(domain=ORDER, range=SERIES[: len(ORDER)]),
-        legend=alt.Legend(orient="bottom", columns=2, labelLimit=300),
+        legend=alt.Legend(orient="bottom", columns=1, labelLimit=300, symbolOpacity=1),
     )
     y = alt.Y("auc:Q", title="Area under the curve", scale=alt.Scale(zero=False))
     base = alt.Chart(rows)
@@ -84,8 +84,8 @@ def efficiency(rows: pd.DataFrame, ends: pd.DataFrame, state: str) -> charts.Cha
     rules = alt.Chart(ends).mark_rule(strokeDash=[5, 4]).encode(y="auc:Q")
     names = (
         alt.Chart(ends)
-        .mark_text(align="right", baseline="bottom", dx=-4, dy=-2)
-        .encode(x=alt.value("width"), y="auc:Q", text="way:N")
+        .mark_text(align="left", baseline="bottom", dx=4, dy=-2)
+        .encode(x=alt.value(0), y="auc:Q", text="way:N")
     )
     chart: charts.Chart = alt.layer(band, lines, rules, names).properties(
         title=f"What labels buy, {state} the conditions of the pretraining", height=300

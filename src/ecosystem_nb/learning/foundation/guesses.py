@@ -12,7 +12,7 @@ _BEHIND = np.array([5, 5, 5, 5, 4, 5, 5, 5, 5])
 RINGS = np.concatenate([np.maximum(_AT[:, None], _AT[None, :]).ravel(), _BEHIND])
 """Group of each cell: ring 0 to 3 of the crystals, then the tower in the middle and those around it."""
 GROUPS = (
-    "crystal in the middle", "ring 1", "ring 2", "ring 3", "tower in the middle", "towers around",
+    "middle crystal", "ring 1", "ring 2", "ring 3", "middle tower", "outer towers",
 )  # fmt: skip
 
 

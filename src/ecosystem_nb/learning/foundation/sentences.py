@@ -32,14 +32,14 @@ def saving(table: pd.DataFrame, state: str, labels: int = 1000) -> str:
     raw = line(table, state, RAW)
     need, most = labels_to_reach(raw, here), raw.index[-1]
     if need <= labels:
-        return f"With {labels} labels the pretraining gains nothing over the same transformer from scratch."
+        return f"With {labels:,} labels the pretraining gains nothing over the same transformer from scratch."
     if math.isinf(need):
         return (
-            f"What the pretrained transformer reaches with {labels} labels, the same one from scratch "
+            f"What the pretrained transformer reaches with {labels:,} labels, the same one from scratch "
             f"does not reach with {most:,}."
         )
     return (
-        f"What the pretrained transformer reaches with {labels} labels, the same transformer from scratch "
+        f"What the pretrained transformer reaches with {labels:,} labels, the same transformer from scratch "
         f"reaches with {_count(need)}: the pretraining is worth {1 - labels / need:.0%} of the labels."
     )
 
@@ -98,17 +98,26 @@ def reading(table: pd.DataFrame, state: str) -> str:
     )
 
 
-def ends(results: pd.DataFrame, state: str) -> str:
-    """Say what doing nothing costs, and whether anybody does better than all labels on features."""
+def ends(results: pd.DataFrame, table: pd.DataFrame, state: str) -> str:
+    """Say what doing nothing costs, and from how many labels on fine-tuning the old network pays."""
     by = results[results["state"] == state].set_index("way")["auc"]
     frozen, full = by[FROZEN], by[FULL]
-    lost = full - frozen
-    if lost < 2 * ENOUGH:
+    need = labels_to_reach(line(table, state, TUNED), frozen)
+    if math.isinf(need):
+        pays = "Fine-tuning the old network does not pay within the labels that were tried."
+    elif need > LABELS[0]:
+        pays = (
+            f"Fine-tuning the old network pays from about {_count(need)} labels on, and harms it with fewer."
+        )
+    else:
+        pays = "Fine-tuning the old network pays with any number of labels."
+    if full - frozen < 2 * ENOUGH:
         return (
             f"Doing nothing costs next to nothing, {frozen:.3f} against {full:.3f} with all labels: the area "
-            "asks whether electrons and jets are ranked apart, and forgives a threshold that no longer fits."
+            "asks whether electrons and jets are ranked apart, and forgives a threshold that no longer fits. "
+            + pays
         )
-    return f"Doing nothing costs {lost:.3f}: {frozen:.3f} against {full:.3f} with all labels."
+    return f"Doing nothing costs {full - frozen:.3f}: {frozen:.3f} against {full:.3f} with all labels. {pays}"
 
 
 def head(table: pd.DataFrame, state: str) -> str:
@@ -143,6 +152,6 @@ def live(pretrained: float, raw: float, tuned: float, labels: int) -> str:
     order = "ahead of" if pretrained > tuned + ENOUGH else "level with"
     order = "behind" if pretrained < tuned - ENOUGH else order
     return (
-        f"On this detector with {labels} labels {gain} over the same transformer from scratch, and the "
+        f"On this detector with {labels:,} labels {gain} over the same transformer from scratch, and the "
         f"pretrained one is {order} the fine-tuned network on features: {pretrained:.3f} and {tuned:.3f}."
     )
