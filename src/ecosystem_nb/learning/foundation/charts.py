@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.learning.foundation.contest import PLAIN, PRETRAINED, PROBE, RAW, TUNED
+from ecosystem_nb.learning.foundation.contest import FROZEN, FULL, PLAIN, PRETRAINED, PROBE, RAW, TUNED
 from ecosystem_nb.palette import accent, categories
 
 MAIN = accent("learning")
@@ -82,12 +82,13 @@ def efficiency(rows: pd.DataFrame, ends: pd.DataFrame, state: str) -> charts.Cha
     band = base.mark_area(opacity=0.2).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
     lines = base.mark_line(point=alt.OverlayMarkDef(filled=True, size=40)).encode(x=x, y=y, color=colour)
     rules = alt.Chart(ends).mark_rule(strokeDash=[5, 4]).encode(y="auc:Q")
-    names = (
-        alt.Chart(ends)
-        .mark_text(align="left", baseline="bottom", dx=4, dy=-2)
+    above, below = (
+        alt.Chart(ends[ends["way"] == way])
+        .mark_text(align="left", baseline="middle", dx=4, dy=shift)
         .encode(x=alt.value(0), y="auc:Q", text="way:N")
+        for way, shift in ((FULL, -9), (FROZEN, 10))
     )
-    chart: charts.Chart = alt.layer(band, lines, rules, names).properties(
+    chart: charts.Chart = alt.layer(band, lines, rules, above, below).properties(
         title=f"What labels buy, {state} the conditions of the pretraining", height=300
     )
     return chart
