@@ -71,17 +71,18 @@ def test_a_full_retrain_takes_all_labels(one_course: Course) -> None:
 
 
 def test_on_alarm_trains_only_when_events_have_moved(one_course: Course) -> None:
-    """Without drift never; with a jump at interval 2 once, and then its new events are the reference."""
+    """Without drift never; with a jump at interval 2 until it has learnt from the new events."""
     still = replace(one_course, samples=one_course.samples[:1] * 4, electron=one_course.electron[:1] * 4)
     jump = replace(
         one_course,
-        samples=tuple(one_course.samples[i] for i in (0, 0, 3, 3)),
-        electron=tuple(one_course.electron[i] for i in (0, 0, 3, 3)),
+        samples=tuple(one_course.samples[i] for i in (0, 0, 3, 3, 3)),
+        electron=tuple(one_course.electron[i] for i in (0, 0, 3, 3, 3)),
     )
     assert networks(played(still, lambda: OnAlarm(labels=500, recipe=QUICK))) == 1
     run = played(jump, lambda: OnAlarm(labels=500, recipe=QUICK))
-    assert [run.scores[i].network == run.scores[i - 1].network for i in (1, 2, 3)] == [True, False, False]
-    assert labels(run) == [0, 0, 500, 500]
+    same = [run.scores[i].network == run.scores[i - 1].network for i in (1, 2, 3, 4)]
+    assert same == [True, False, False, True], "at 3 it first learns from what rang at 2"
+    assert labels(run) == [0, 0, 500, 500, 0]
 
 
 @pytest.fixture(scope="module")
