@@ -68,6 +68,9 @@ def test_more_behind_costs_efficiency_and_rings(model: Deployed) -> None:
     course = followed(tuned, model, pile_up_ramp(3, 0), size=400, efficiency=0.9, seed=3)
     assert course["rings"].groupby(course["interval"]).all().tolist() == [False, True, True]
     assert (course["over"] > 1.0).tolist() == course["rings"].tolist()
+    last = course[(course["interval"] == 2) & (course["watch"] == "classifier")]["over"].item()
+    assert last <= 0.5 / (tuned["classifier"].threshold - 0.5), "an area under the curve counts from 0.5"
+    assert last > 2.0
     assert late(course, Limits())["delay"].tolist() == [0.0] * 4
 
 
@@ -77,6 +80,7 @@ def test_more_behind_costs_efficiency_and_rings(model: Deployed) -> None:
         ((0.95, 0.30, 0.30), []),
         ((0.90, 0.20, 0.30), ["efficiency"]),
         ((0.99, 0.32, 0.30), ["rate"]),
+        ((0.95, 0.30, 0.32), []),
         ((0.93, 0.28, 0.34), ["separation"]),
         ((0.50, 0.60, 0.90), ["efficiency", "rate", "separation"]),
     ],
