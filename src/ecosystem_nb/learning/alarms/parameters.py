@@ -31,7 +31,7 @@ class RetrainingAlarms(PageParameters):
         description="false alarms a batch without drift",
     )
     quiet: int = quantity(
-        100,
+        60,
         unit="1",
         ge=50,
         le=2000,
@@ -40,7 +40,7 @@ class RetrainingAlarms(PageParameters):
         description="batches without drift that set the thresholds",
     )
     tries: int = quantity(
-        16,
+        12,
         unit="1",
         ge=4,
         le=1000,
