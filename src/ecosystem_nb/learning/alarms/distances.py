@@ -5,8 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-Table = NDArray[np.float32]
-"""Features, (N, F)."""
+Table = NDArray[np.float32]  # Features, (N, F)
 Floats = NDArray[np.float64]
 
 

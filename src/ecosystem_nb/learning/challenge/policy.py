@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.learning.model.network import Network
 
-Table: TypeAlias = NDArray[np.float32]
-"""Features, (N, F)."""
+Table: TypeAlias = NDArray[np.float32]  # features, (N, F)
 Flags: TypeAlias = NDArray[np.bool_]
+# Labels of events of a past interval, from who holds them.
 Ask: TypeAlias = "Callable[[int, NDArray[np.int64] | None], Flags]"
-"""Labels of events of a past interval, from who holds them."""
 
 
 class ChallengeError(ValueError):
