@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ecosystem_nb.tracking.composition.chains import (
+    graph_tracks,
     kalman_then_segments,
     refit,
     seeds_of,
@@ -99,8 +100,24 @@ def test_linked_tracks_seed_the_building(event, hits):
     assert row["fake_rate"] < 0.02
 
 
+def test_graph_tracks_are_rows_of_the_event_and_can_be_fitted(event, hits):
+    """Of two events in one list each is searched alone, so that the first gives what it gives alone."""
+    alone = graph_tracks(hits)
+    columns = [np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer")]
+    far = [np.concatenate([one, one]) for one in columns]
+    both = arrange(*far, DETECTOR, event=np.repeat([0, 1], len(columns[0])))
+    found = graph_tracks(both)
+    assert np.array_equal(found.hits[: len(alone.hits)], alone.hits)
+    assert len(found) == 2 * len(alone)
+    row = acts(alone, event)
+    fitted = acts(refit(alone, hits, DETECTOR), event)
+    assert row["efficiency"] > 0.5
+    assert fitted["fake_rate"] <= row["fake_rate"]
+
+
 def test_nothing_gives_nothing():
     empty = arrange([], [], [], np.zeros(0, int), DETECTOR)
     assert len(segments_then_kalman(empty, DETECTOR)) == 0
     assert len(kalman_then_segments(empty, DETECTOR)) == 0
+    assert len(graph_tracks(empty)) == 0
     assert len(refit(Tracks.of([]), empty, DETECTOR)) == 0

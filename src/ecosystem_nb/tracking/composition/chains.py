@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from ecosystem_nb.bounds import within
 from ecosystem_nb.tracking.detector.layers import Detector
+from ecosystem_nb.tracking.gnn.find import Settings
+from ecosystem_nb.tracking.gnn.find import find as graph
 from ecosystem_nb.tracking.hits.arrange import Hits, arrange
 from ecosystem_nb.tracking.hits.lists import table_of
 from ecosystem_nb.tracking.mkfit.find import Rules, find, from_seeds
@@ -99,6 +101,29 @@ def kalman_then_segments(
     )
     second = segments_then_kalman(left, detector, pieces, rules)
     return _joined(first, replace(second, hits=hits.order[rows[second.hits]]))
+
+
+def graph_tracks(hits: Hits, settings: Settings | None = None) -> Tracks:
+    """Find tracks by graph networks, event by event.
+
+    Parameters
+    ----------
+    hits : Hits
+    settings : gnn.find.Settings, optional
+
+    Returns
+    -------
+    Tracks
+        Lists of hits without states: ``refit`` gives those.
+    """
+    lengths, own = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for one in np.unique(hits.event):
+        rows = np.flatnonzero(hits.event == one)
+        columns = (getattr(hits, name)[rows] for name in ("x", "y", "z", "layer"))
+        found = graph(*columns, settings=settings).tracks
+        lengths.append(found.lengths)
+        own.append(hits.order[rows[found.hits]])
+    return Tracks(np.append(0, np.cumsum(np.concatenate(lengths))), np.concatenate(own))
 
 
 def _joined(first: Tracks, second: Tracks) -> Tracks:

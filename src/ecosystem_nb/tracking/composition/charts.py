@@ -4,8 +4,10 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
-from ecosystem_nb.palette import categories
+from ecosystem_nb.palette import INK, categories
 from ecosystem_nb.tracking.series import colour, lines
+
+_COLOURS = (*categories("tracking"), INK.light)  # a colour for each of seven chains
 
 
 def efficiencies(rows: pd.DataFrame) -> charts.Chart:
@@ -29,7 +31,7 @@ def efficiencies(rows: pd.DataFrame) -> charts.Chart:
             x=alt.X("efficiency:Q", title="Particles found (%)", scale=alt.Scale(zero=False)),
             y=alt.Y("condition:N", title=None, sort=conditions),
             yOffset=alt.YOffset("finder:N", sort=order),
-            color=colour("finder", order, categories("tracking")),
+            color=colour("finder", order, _COLOURS),
             tooltip=["condition:N", "finder:N", "efficiency:Q", "fakes:Q"],
         )
         .properties(title="What each chain finds", height=300)
@@ -54,7 +56,7 @@ def by_origin(rows: pd.DataFrame) -> charts.Chart:
         alt.X("middle:Q", title="Distance of the origin from the beam (mm)"),
         alt.Y("efficiency:Q", title="Particles found (%)", scale=alt.Scale(domain=[0, 100])),
         "finder",
-        categories("tracking"),
+        _COLOURS,
         title="Particles that begin beside the beam",
         height=300,
     )

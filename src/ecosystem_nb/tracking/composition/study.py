@@ -1,12 +1,18 @@
 """What the page on composed finders compares."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ecosystem_nb.tracking.composition.chains import kalman_then_segments, refit, segments_then_kalman
+from ecosystem_nb.tracking.composition.chains import (
+    graph_tracks,
+    kalman_then_segments,
+    refit,
+    segments_then_kalman,
+)
 from ecosystem_nb.tracking.detector.layers import Detector
 from ecosystem_nb.tracking.hits.arrange import Hits, of_event
 from ecosystem_nb.tracking.mkfit.find import find
@@ -40,6 +46,7 @@ def chains(pt_min: float, most: float) -> dict[str, Chain]:
     >>> list(chains(0.9, 5.0))[0]
     'Kalman alone'
     """
+    graphed = cache(graph_tracks)  # both chains with a graph begin with the same tracks
     cuts, pieces = Cuts(pt_min=pt_min, each=3), Pieces(pt_min=pt_min)
     return {
         "Kalman alone": lambda hits, detector: find(hits, detector, cuts),
@@ -47,6 +54,8 @@ def chains(pt_min: float, most: float) -> dict[str, Chain]:
         "segments, refitted": lambda hits, detector: refit(
             link(hits, detector, pieces), hits, detector, most
         ),
+        "graph alone": lambda hits, _: graphed(hits),
+        "graph, refitted": lambda hits, detector: refit(graphed(hits), hits, detector, most),
         "segments seed Kalman": lambda hits, detector: segments_then_kalman(hits, detector, pieces),
         "Kalman, segments on the rest": lambda hits, detector: kalman_then_segments(
             hits, detector, cuts, pieces

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 import awkward as ak
+import numpy as np
 
 from ecosystem_nb.tracking.detector.layers import Detector
+from ecosystem_nb.tracking.gnn.find import find as graph
 from ecosystem_nb.tracking.hits.arrange import of_event
 from ecosystem_nb.tracking.mkfit.find import Engine, Rules
 from ecosystem_nb.tracking.mkfit.find import find as mkfit
@@ -27,10 +29,16 @@ def _segments(event: ak.Record, detector: Detector, pt_min: float) -> Tracks:
     return link(of_event(event, detector), detector, Pieces(pt_min=pt_min))
 
 
+def _graph(event: ak.Record, _detector: Detector, _pt_min: float) -> Tracks:
+    """Its networks look for what they were trained on, from 0.8 GeV, whatever is asked."""
+    return graph(*(np.asarray(event.hits[name]) for name in ("x", "y", "z", "layer"))).tracks
+
+
 FINDERS: dict[str, Finder] = {
     "Kalman, best hit": _kalman("best-hit"),
     "Kalman, clone engine": _kalman("clone"),
     "segment linking": _segments,
+    "graph network": _graph,
 }
 """Each takes an event, the detector and the least transverse momentum that it should find, GeV."""
 

@@ -98,7 +98,11 @@ def fakes(table: pd.DataFrame) -> str:
 
 
 def growth(table: pd.DataFrame, exponents: Mapping[str, float]) -> str:
-    """Say how time grows with the hits, and what the largest event takes."""
-    largest = table[table["pile_up"] == table["pile_up"].max()].set_index("finder")["time"]
-    parts = [f"{name}: {largest[name]:,.0f} ms, exponent {value:.2f}" for name, value in exponents.items()]
-    return f"At a pile-up of {table['pile_up'].max()}: " + "; ".join(parts) + "."
+    """Say how time grows with the hits, and what the largest event of each finder takes."""
+    largest = table.loc[table.groupby("finder")["pile_up"].idxmax()].set_index("finder")
+    parts = [
+        f"{name}: {largest.loc[name, 'time']:,.0f} ms at a pile-up of {largest.loc[name, 'pile_up']}, "
+        f"exponent {value:.2f}"
+        for name, value in exponents.items()
+    ]
+    return "Time by hits: " + "; ".join(parts) + "."
