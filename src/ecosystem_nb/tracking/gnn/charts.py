@@ -97,7 +97,13 @@ def embedding(points: pd.DataFrame) -> charts.Chart:
 
 
 def shares(
-    table: pd.DataFrame, x: tuple[str, str], shown: dict[str, str], title: str, *, log: bool = False
+    table: pd.DataFrame,
+    x: tuple[str, str],
+    shown: dict[str, str],
+    title: str,
+    *,
+    log: bool = False,
+    what: str = "share",
 ) -> charts.Chart:
     """Draw columns of a table as lines over one of them.
 
@@ -107,15 +113,17 @@ def shares(
     x : tuple of str
         A column, and the title of its axis.
     shown : dict of str to str
-        Columns that are shares, and what a reader calls them.
+        Columns, and what a reader calls them.
     title : str
     log : bool
-        Whether the shares stand on a logarithmic axis.
+        Whether the values stand on a logarithmic axis.
+    what : str
+        Title of their axis.
     """
     return lines(
         named(table, x[0], shown, "value"),
         alt.X(f"{x[0]}:Q", title=x[1], scale=alt.Scale(zero=False, nice=False)),
-        alt.Y("value:Q", title="share", scale=alt.Scale(type="log") if log else alt.Scale(zero=False)),
+        alt.Y("value:Q", title=what, scale=alt.Scale(type="log") if log else alt.Scale(zero=False)),
         "which",
         COLOURS,
         title=title,
