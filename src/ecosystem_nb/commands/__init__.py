@@ -1,0 +1,1 @@
+"""Commands that know an area: one module each."""
