@@ -7,7 +7,7 @@ from tests.tracking.segments.helices import C, crossings
 
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.detector.layout import layer_table
-from ecosystem_nb.tracking.detector.pairs import double
+from ecosystem_nb.tracking.detector.pairs import double, partner
 from ecosystem_nb.tracking.events.generate import generate
 from ecosystem_nb.tracking.events.setup import Setup
 from ecosystem_nb.tracking.hits.arrange import arrange
@@ -18,6 +18,7 @@ from ecosystem_nb.tracking.segments.link import link
 from ecosystem_nb.tracking.segments.objects import Cuts
 from ecosystem_nb.tracking.segments.reference import (
     circle_reference,
+    doublets_reference,
     greedy_reference,
     segments_reference,
     triplets_reference,
@@ -133,18 +134,27 @@ def test_muons_are_found_with_all_their_hits(muons):
     assert len(tracks.hits) > 0.97 * known.nhits[first].sum()
 
 
-def test_double_layers_link_fewer_false_pairs(crowd):
+def test_double_layers_pair_as_plain_loops_do_and_link_fewer_false_pairs(crowd):
     """A mini-doublet knows its curvature, so that of its segments a larger share is true."""
     event = generate(Setup(pile_up=5.0), [3], double())[0]
-    linked = link(arranged(event, double()), double())
+    hits = arranged(event, double())
+    linked = link(hits, double())
     owner = columns(event)["particle"]
     inner, outer = linked.points.inner, linked.points.outer
     seen = outer >= 0
+    x, y, z = (one.astype(float) for one in (hits.x, hits.y, hits.z))
+    table, other = layer_table(double()).astype(float), partner(double())
+    outwards = np.where(other > np.arange(len(other)), other, -1)
+    pairs = doublets_reference(
+        x, y, z, hits.layer, table, outwards, hits.off, C, CUTS.pt_min, CUTS.z0, CUTS.stub
+    )
+    place = hits.place()
+    assert sorted(zip(place[inner[seen]].tolist(), place[outer[seen]].tolist(), strict=True)) == pairs
     assert seen.sum() > 200
     assert np.mean(owner[inner[seen]] == owner[outer[seen]]) > 0.8
 
-    def true_share(hits, found):
-        return np.mean((hits[found[:, 0]] == hits[found[:, 1]]) & (hits[found[:, 0]] >= 0))
+    def true_share(of, found):
+        return np.mean((of[found[:, 0]] == of[found[:, 1]]) & (of[found[:, 0]] >= 0))
 
     plain = link(crowd[1], PLAIN)
     of_plain = crowd[2].particle[plain.points.inner]

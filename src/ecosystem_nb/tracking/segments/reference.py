@@ -39,6 +39,56 @@ def along_reference(layers, one, cot):
     return layers[one, 5] * (1.0 if layers[one, 0] else cot**2)
 
 
+def doublets_reference(x, y, z, layer, layers, partner, off, c, pt_min, z0, stub):
+    """Return pairs of hits (inner, outer) on the two sensors of a double layer, sorted.
+
+    Parameters
+    ----------
+    x, y, z, layer, layers, c, pt_min, z0
+        As in ``segments_reference``.
+    partner : sequence of int
+        Layer of the outer sensor for each layer of inner ones, else -1.
+    off : ndarray of float, shape (L,)
+        How far a hit may stand off its layer, mm.
+    stub : float
+        Standard deviations by which the curvature of a pair may pass the limit.
+
+    Returns
+    -------
+    list of (int, int)
+    """
+    r = np.hypot(x, y)
+    found = []
+    for a in range(len(x)):
+        outer = int(partner[layer[a]])
+        if outer < 0:
+            continue
+        step = abs(layers[outer, 1] - layers[layer[a], 1])
+        slack = 3 * math.sqrt(2 * layers[outer, 5])
+        if layers[outer, 0]:
+            at, q = z[a], z
+            ends = [at + step * (at + side * z0) / r[a] for side in (-1, 1)]
+            slack += 2 * off[outer] * (abs(at) + z0) / r[a]
+        else:
+            at, q = r[a], r
+            near, far = abs(z[a]) - z0, abs(z[a]) + z0
+            if near <= 1:
+                continue
+            ends = [at * (1 + step / far), at * (1 + step / near)]
+            slack += 2 * off[outer] * at / near
+        low, high = max(min(ends) - slack, at - 30), min(max(ends) + slack, at + 30)
+        theta2 = 0.0136**2 * layers[outer, 6] * 8 / pt_min**2
+        for b in np.flatnonzero(layer == outer):
+            if not low <= q[b] <= high or x[a] * x[b] + y[a] * y[b] <= 0:
+                continue
+            chord = math.hypot(x[b] - x[a], y[b] - y[a])
+            bend = 2 * (x[a] * y[b] - y[a] * x[b]) / (r[a] * r[b] * chord)
+            variance = (8 * layers[outer, 4] / max(chord, step / 4) ** 2 + 4 * theta2) / r[a] ** 2
+            if abs(bend) <= c / pt_min + stub * math.sqrt(variance):
+                found.append((a, int(b)))
+    return sorted(found)
+
+
 def segments_reference(x, y, z, layer, layers, follows, c, pt_min, z0):
     """Return pairs of hits (inner, outer) that may be neighbours on a track, sorted.
 
