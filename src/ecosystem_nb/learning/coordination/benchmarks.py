@@ -4,7 +4,7 @@ import pandas as pd
 
 CRITERIA = {
     "open": "anyone can enter",
-    "deployed": "tied to where it would be deployed",
+    "deployed": "tied to deployment",
     "drifts": "conditions change",
 }
 CONTEXTS = ("trigger", "reconstruction", "simulation", "analysis")

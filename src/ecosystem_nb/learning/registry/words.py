@@ -38,7 +38,7 @@ def in_words(network: Network, fraction: int, width: int) -> BitExact:
     >>> one = Network((np.ones((1, 1), np.float32),), (np.zeros(1, np.float32),), np.zeros(1, np.float32),
     ...               np.ones(1, np.float32))
     >>> in_words(one, 4, 12)(np.array([[1.5], [100.0]], np.float32))
-    (array([  24, 1600]), array([  24, -448]))
+    (array([  24, 1600]), array([24, 64]))
     """
     within("fraction", fraction, "bits", least=1, most=16)
     within("width", width, "bits", least=2 * fraction, most=48)

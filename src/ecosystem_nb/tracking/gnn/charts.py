@@ -45,7 +45,7 @@ def principal(places: Floats) -> Floats:
     return np.asarray(centred @ two)
 
 
-def projected(events: Pairs, width: float = 0.35) -> pd.DataFrame:
+def projected(events: Pairs, width: float = 0.28) -> pd.DataFrame:
     """Return hits of the first event in a slice of azimuth, in the detector and in the embedding.
 
     Parameters
