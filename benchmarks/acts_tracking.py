@@ -15,13 +15,13 @@ import os
 
 os.environ["NUMBA_NUM_THREADS"] = "1"  # before numba is imported
 
-import platform
 import resource
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from machine import processor
 
 from ecosystem_nb.tracking.detector.layers import generic
 from ecosystem_nb.tracking.hits.arrange import arrange
@@ -32,6 +32,8 @@ from ecosystem_nb.tracking.scoring.score import score, summary
 from ecosystem_nb.tracking.scoring.truth import Selection, truth
 from ecosystem_nb.tracking.seeding.find import Cuts
 
+CORE = f"one core of {processor()}"
+
 CASES = ((1000, 1.0), (1000, 0.5), (4000, 1.0), (4000, 0.5))
 SETTINGS = {
     "ACTS, doublets to 60 mm": Settings(doublet=60.0),
@@ -40,14 +42,6 @@ SETTINGS = {
 }
 OURS = "this book, mkFit-style"
 PLACE = Path(__file__).parents[1] / "data" / "tracking" / "acts_benchmark.csv"
-
-
-def machine() -> str:
-    """Name the processor."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"one core of {names[0] if names else platform.processor()}"
 
 
 def row(finder: str, gun: Gun, seconds: float, tracks: object, event: object) -> dict[str, object]:
@@ -64,7 +58,7 @@ def row(finder: str, gun: Gun, seconds: float, tracks: object, event: object) ->
         "fakes": round(float(one["fake_rate"]), 6),
         "duplicates": round(float(one["duplicate_rate"]), 6),
         "purity": round(float(one["purity"]), 5),
-        "machine": machine(),
+        "machine": CORE,
         "status": "measured",
         "source": "",
     }
@@ -99,7 +93,7 @@ def main() -> None:
     table["ratio"] = table["time"] / table.groupby(["muons", "pt_min"])["time"].transform("last")
     print(table.drop(columns=["machine", "status", "source"]).to_string(index=False))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"{machine()}; most memory of the process that ran both: {memory:.2f} GiB")
+    print(f"{CORE}; most memory of the process that ran both: {memory:.2f} GiB")
     if chosen.write:
         table.drop(columns="ratio").to_csv(PLACE, index=False)
 

@@ -9,12 +9,12 @@ CPU time of this process; best of three for what takes less than a minute.
 
 import argparse
 import csv
-import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from machine import processor
 
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.crystals import CORE, PITCH, TAIL, WINDOW, core_weight
@@ -46,14 +46,6 @@ def shares(how: Callable[..., object], count: int) -> float:
     event = np.arange(count)
     given = (event, *where, one, CORE * one, TAIL * one, core_weight(), PITCH, cells)
     return count / best(lambda: how(*given))
-
-
-def processor() -> str:
-    """Return the model of the processor."""
-    models = [
-        line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
-    ]
-    return models[0].partition(": ")[2] if models else platform.machine()
 
 
 def main() -> None:

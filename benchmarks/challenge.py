@@ -9,10 +9,10 @@ models of a whole course, median of the seeds, so that importing torch, once a p
 
 import argparse
 import csv
-import platform
 from pathlib import Path
 
 import numpy as np
+from machine import processor
 
 from ecosystem_nb.learning.challenge.baselines import BASELINES
 from ecosystem_nb.learning.challenge.campaign import Effort, campaign, courses
@@ -20,13 +20,6 @@ from ecosystem_nb.learning.challenge.course import Settings
 from ecosystem_nb.learning.challenge.entrant import Entrant
 
 FILE = Path(__file__).parents[1] / "data" / "learning" / "challenge_cost.csv"
-
-
-def processor() -> str:
-    """Return the model of the processor."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return f"one core of {models[0] if models else platform.machine()}"
 
 
 def main() -> None:
@@ -44,7 +37,9 @@ def main() -> None:
         with FILE.open("w", newline="") as out:
             writer = csv.writer(out, lineterminator="\n")
             writer.writerow(("policy", "cpu", "machine", "status", "source"))
-            writer.writerows((name, round(s, 2), processor(), "measured", "") for name, s in rows)
+            writer.writerows(
+                (name, round(s, 2), f"one core of {processor()}", "measured", "") for name, s in rows
+            )
         print(f"wrote {FILE}")
 
 

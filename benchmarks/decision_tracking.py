@@ -13,12 +13,12 @@ import os
 
 os.environ["NUMBA_NUM_THREADS"] = "1"  # before numba is imported
 
-import platform
 import time
 from pathlib import Path
 
 import awkward as ak
 import pandas as pd
+from machine import processor
 
 from ecosystem_nb.tracking.decision.compare import PLAIN, conditions
 from ecosystem_nb.tracking.decision.finders import FINDERS, Finder
@@ -32,14 +32,6 @@ MOST = {"graph network": 100}  # its graph grows past 2 GB above
 FEWER = {"graph network": 4}  # it takes the tail from this part of the events
 CROWD = 40.0  # pile-up of the many events
 RECORDS = Path(__file__).parents[1] / "data" / "tracking"
-
-
-def machine() -> str:
-    """Name the processor."""
-    info = Path("/proc/cpuinfo")
-    lines = info.read_text().splitlines() if info.exists() else []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return f"one core of {names[0] if names else platform.processor()}"
 
 
 def taken(finder: Finder, event: ak.Record, detector: Detector) -> float:
@@ -92,7 +84,7 @@ def main() -> None:
     for name, table in found.items():
         print(table.to_string(index=False))
         if chosen.write:
-            kept = table.assign(machine=machine(), status="measured", source="")
+            kept = table.assign(machine=f"one core of {processor()}", status="measured", source="")
             kept.to_csv(RECORDS / f"decision_{name}.csv", index=False)
 
 

@@ -9,13 +9,13 @@ the fastest of five, imports and first calls apart; the arithmetic of the featur
 
 import argparse
 import csv
-import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import torch
+from machine import processor
 
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.simulate import simulate
@@ -32,13 +32,6 @@ from ecosystem_nb.learning.model.train import train
 
 FILE = Path(__file__).parents[1] / "data" / "learning" / "foundation_speed.csv"
 EVENTS = 4096
-
-
-def processor() -> str:
-    """Return the model of the processor."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return f"one core of {models[0] if models else platform.machine()}"
 
 
 def fastest(call: Callable[[], object], events: int = EVENTS) -> float:
@@ -81,7 +74,10 @@ def main() -> None:
          lambda: train(f, events.electron, seed=0, recipe=Plain(epochs=1))),
         ("features and network, score", network.parameters, small, lambda: network.scores(features(events))),
     )  # fmt: skip
-    rows = [(what, parameters, n, fastest(call), processor()) for what, parameters, n, call in steps]
+    rows = [
+        (what, parameters, n, fastest(call), f"one core of {processor()}")
+        for what, parameters, n, call in steps
+    ]
     for row in rows:
         print(*row, sep="\t")
     if parser.parse_args().record:

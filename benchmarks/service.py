@@ -15,7 +15,6 @@ import argparse
 import csv
 import heapq
 import multiprocessing as mp
-import platform
 import selectors
 import socket
 import time
@@ -23,6 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from machine import processor
 
 from ecosystem_nb.learning.service import wire
 from ecosystem_nb.learning.service.in_process import Model
@@ -35,13 +35,6 @@ THINK = 0.020  # s
 CLIENTS = (1, 2, 4, 8, 16, 32, 64, 128, 256)
 CASES = [("large", 1), ("large", 32), ("small", 1), ("small", 32)]
 DATA = Path(__file__).parents[1] / "data" / "learning"
-
-
-def processor() -> str:
-    """Return the model of the processor: one core serves, the other is all the clients."""
-    lines = Path("/proc/cpuinfo").read_text().splitlines()
-    models = [line.partition(": ")[2] for line in lines if line.startswith("model name")]
-    return f"two cores of {models[0] if models else platform.machine()}"
 
 
 def calls(name: str) -> list[tuple[str, int, float]]:
@@ -120,7 +113,7 @@ def main() -> None:
     parser.add_argument("--record", action="store_true", help="write the two tables of data/learning")
     parser.add_argument("--seconds", type=float, default=2.0, help="length of each run (default: 2)")
     asked = parser.parse_args()
-    machine, inside, outside = processor(), [], []
+    machine, inside, outside = f"two cores of {processor()}", [], []
     for name in NETWORKS:
         for row in calls(name):
             print("in the process: {:>6}, batch of {:>3}: {:>8.1f} us".format(*row), flush=True)

@@ -8,13 +8,13 @@ features; the fast one draws them.  Processor time, least of seven calls, compil
 """
 
 import argparse
-import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from machine import processor
 
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.simulate import simulate
@@ -33,14 +33,6 @@ def least(call: Callable[[], object]) -> float:
         call()
         best = min(best, time.process_time() - start)
     return 1e6 * best / EVENTS
-
-
-def processor() -> str:
-    """Return the model of the processor."""
-    models = [
-        line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
-    ]
-    return models[0].partition(": ")[2] if models else platform.machine()
 
 
 def main() -> None:

@@ -10,7 +10,6 @@ from its timing file.  ``--record`` writes data/tracking/vertexing_times.csv.
 
 import argparse
 import csv
-import platform
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from machine import processor
 
 from ecosystem_nb.tracking.vertexing.find import cluster
 from ecosystem_nb.tracking.vertexing.fit import fit
@@ -96,14 +96,6 @@ def peer(count: int, seeder: str) -> float:
     command = [sys.executable, "-c", ACTS, str(count), str(TRACKS), seeder]
     made = subprocess.run(command, check=True, capture_output=True, text=True)
     return float(next(line for line in made.stdout.splitlines() if line.startswith("TIME")).split()[1])
-
-
-def processor() -> str:
-    """Return the model of the processor."""
-    models = [
-        line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")
-    ]
-    return models[0].partition(": ")[2] if models else platform.machine()
 
 
 def main() -> None:

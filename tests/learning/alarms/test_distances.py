@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp
 
-from ecosystem_nb.learning.alarms.distances import above, ks, psi, two_sample_auc
+from ecosystem_nb.learning.alarms.distances import ks, psi, two_sample_auc
 
 
 def normal(seed: int, number: int, features: int = 3, shift: float = 0.0) -> np.ndarray:
@@ -67,15 +67,6 @@ def test_a_classifier_sees_what_no_single_feature_shows() -> None:
     assert ks(a, b).max() < 0.05
     assert two_sample_auc(a, b) > 0.7
     assert two_sample_auc(a, normal(3, 4000, 2)) == pytest.approx(0.5, abs=4 / np.sqrt(6 * 2000))
-
-
-@given(
-    st.lists(st.integers(0, 6), min_size=1, max_size=12), st.lists(st.integers(0, 6), min_size=1, max_size=12)
-)
-@settings(max_examples=50, deadline=None)
-def test_above_counts_pairs(high: list[int], low: list[int]) -> None:
-    pairs = [(h > x) + 0.5 * (h == x) for h in high for x in low]
-    assert above(np.array(high, float), np.array(low, float)) == pytest.approx(np.mean(pairs))
 
 
 @pytest.mark.parametrize("distance", [ks, psi, two_sample_auc])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ecosystem_nb.learning.contexts.reconstruction import energies, half_way, shortest, turn_on, wilson
+from ecosystem_nb.learning.contexts.reconstruction import energies, half_way, shortest, turn_on
 
 RNG = np.random.default_rng(1)
 TRUE = RNG.uniform(20.0, 120.0, 60_000)
@@ -60,15 +60,6 @@ def test_the_turn_on_stands_where_the_response_says() -> None:
     assert half_way(0.8 * MEASURED, TRUE, 45.0) == pytest.approx(62.5, rel=0.01)
     with pytest.raises(ValueError, match="move the threshold"):
         half_way(MEASURED, TRUE, 1000.0)
-
-
-def test_wilson_s_interval_solves_his_equation() -> None:
-    """At its ends the share lies one sigma of the end's own binomial away."""
-    for passed, number in ((3, 10), (50, 60), (0, 7)):
-        for end in wilson(passed, number):
-            if 0 < end < 1:
-                far = abs(passed / number - end) / math.sqrt(end * (1 - end) / number)
-                assert far == pytest.approx(1.0, rel=1e-9)
 
 
 def test_no_energy_is_refused() -> None:

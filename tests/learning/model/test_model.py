@@ -1,10 +1,12 @@
 """Quality by counting pairs, the same scores from numpy, ONNX and safetensors, seeded training."""
 
+import math
+
 import numpy as np
 import onnxruntime
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
@@ -14,7 +16,14 @@ from ecosystem_nb.learning.model import files
 from ecosystem_nb.learning.model.adam import Adam
 from ecosystem_nb.learning.model.features import FEATURES, features
 from ecosystem_nb.learning.model.network import Network
-from ecosystem_nb.learning.model.quality import auc, background_at, efficiency_at, threshold_for
+from ecosystem_nb.learning.model.quality import (
+    above,
+    auc,
+    background_at,
+    efficiency_at,
+    threshold_for,
+    wilson,
+)
 from ecosystem_nb.learning.model.train import Recipe, train
 
 TINY = Recipe(hidden=(8,), epochs=5, batch=64, rate=0.02)
@@ -134,3 +143,21 @@ def test_adam_by_hand():
         np.testing.assert_allclose(w.detach().numpy(), by_hand, rtol=1e-12)
     with pytest.raises(ValueError, match="no gradient"):
         adam.step(0.01)
+
+
+@given(
+    st.lists(st.integers(0, 6), min_size=1, max_size=12), st.lists(st.integers(0, 6), min_size=1, max_size=12)
+)
+@settings(max_examples=50, deadline=None)
+def test_above_counts_pairs(high: list[int], low: list[int]) -> None:
+    pairs = [(h > x) + 0.5 * (h == x) for h in high for x in low]
+    assert above(np.array(high, float), np.array(low, float)) == pytest.approx(np.mean(pairs))
+
+
+def test_wilson_s_interval_solves_his_equation() -> None:
+    """At its ends the share lies one sigma of the end's own binomial away."""
+    for passed, number in ((3, 10), (50, 60), (0, 7)):
+        for end in wilson(passed / number, number):
+            if 0 < end < 1:
+                far = abs(passed / number - end) / math.sqrt(end * (1 - end) / number)
+                assert far == pytest.approx(1.0, rel=1e-9)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from ecosystem_nb.learning.model.quality import above
+
 Table = NDArray[np.float32]  # Features, (N, F)
 Floats = NDArray[np.float64]
 
@@ -182,29 +184,6 @@ def two_sample_auc(reference: Table, current: Table, seed: int = 0) -> float:
         judge.fit(np.concatenate([one[:half] for one in mixed]), which)
         said = judge.predict_proba(np.concatenate([one[half:] for one in mixed]))[:, 1]
     return above(said[half:], said[:half])
-
-
-def above(higher: Floats, lower: Floats) -> float:
-    """Return the probability that a value of the first sample lies above one of the second; ties count half.
-
-    Parameters
-    ----------
-    higher, lower : numpy.ndarray of float64
-        Two samples, not empty, in one unit.
-
-    Returns
-    -------
-    float
-        0 to 1: the area under the curve of one against the other (Mann-Whitney).
-
-    Examples
-    --------
-    >>> above(np.array([2.0, 3.0]), np.array([1.0, 2.0]))
-    0.875
-    """
-    ordered = np.sort(lower)
-    below = np.searchsorted(ordered, higher, side="left") + np.searchsorted(ordered, higher, side="right")
-    return float(below.mean() / (2.0 * len(lower)))
 
 
 def _comparable(reference: Table, current: Table) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ecosystem_nb.learning.alarms.distances import above
+from ecosystem_nb.learning.model.quality import above
 
 Floats = NDArray[np.float64]
 

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from ecosystem_nb.bounds import within
+from ecosystem_nb.learning.model.quality import wilson
 
 Floats = NDArray[np.float64]
 
@@ -124,22 +125,8 @@ def turn_on(measured: ArrayLike, true: ArrayLike, threshold: float, edges: Array
         number = int(inside.sum())
         if number:
             passed = int((found[inside] >= threshold).sum())
-            rows.append((wanted[inside].mean(), number, passed / number, *wilson(passed, number)))
+            rows.append((wanted[inside].mean(), number, passed / number, *wilson(passed / number, number)))
     return pd.DataFrame(rows, columns=["energy", "events", "efficiency", "low", "high"])
-
-
-def wilson(passed: int, number: int) -> tuple[float, float]:
-    """Return the Wilson interval of one sigma of a share.
-
-    Examples
-    --------
-    >>> [round(one, 3) for one in wilson(10, 10)]
-    [0.909, 1.0]
-    """
-    share = passed / number
-    centre = (share + 0.5 / number) / (1.0 + 1.0 / number)
-    half = math.sqrt(share * (1.0 - share) / number + 0.25 / number**2) / (1.0 + 1.0 / number)
-    return max(0.0, centre - half), min(1.0, centre + half)
 
 
 def half_way(measured: ArrayLike, true: ArrayLike, threshold: float) -> float:

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
 from ecosystem_nb.bounds import within
+from ecosystem_nb.learning.model.quality import wilson
 
 PROMOTE, WAIT, ROLL_BACK = "promote", "wait", "roll back"
 
@@ -133,7 +134,7 @@ def compare(
     z = _quantile(confidence)
     sides = [(float((s >= t).mean()), len(s)) for s, t in zip((mine, theirs), thresholds, strict=True)]
     (p, n), (q, m) = sides
-    (pl, ph), (ql, qh) = (_wilson(rate, number, z) for rate, number in sides)
+    (pl, ph), (ql, qh) = (wilson(rate, number, z) for rate, number in sides)
     low = p - q - math.hypot(p - pl, qh - q)
     high = p - q + math.hypot(ph - p, q - ql)
     distance, chance = stats.ks_2samp(mine, theirs, method="asymp")
@@ -186,10 +187,3 @@ def events_needed(rate: float, share: float, allowed: float, confidence: float =
 def _quantile(confidence: float) -> float:
     within("confidence", confidence, "1", above=0, most=1 - 1e-9)
     return float(stats.norm.ppf(0.5 + confidence / 2))
-
-
-def _wilson(rate: float, number: int, z: float) -> tuple[float, float]:
-    """Return Wilson's interval of a binomial rate."""
-    middle = (rate + z * z / (2 * number)) / (1 + z * z / number)
-    half = z / (1 + z * z / number) * math.sqrt(rate * (1 - rate) / number + (z / (2 * number)) ** 2)
-    return middle - half, middle + half
