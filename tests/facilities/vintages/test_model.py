@@ -10,7 +10,8 @@ from ecosystem_nb.facilities.demand.curves import published
 from ecosystem_nb.facilities.demand.needs import needs
 from ecosystem_nb.facilities.prices.history import Price, us_prices
 from ecosystem_nb.facilities.prices.regimes import Course, course, uniform
-from ecosystem_nb.facilities.vintages.model import buy_for, buy_with, even_past, lives
+from ecosystem_nb.facilities.vintages.lifetimes import lives
+from ecosystem_nb.facilities.vintages.model import buy_for, buy_with, even_past
 from ecosystem_nb.facilities.vintages.wanted import Need, need
 from ecosystem_nb.tables import quantities
 

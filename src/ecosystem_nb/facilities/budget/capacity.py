@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike
 from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.vintages.kernel import follow_budget
-from ecosystem_nb.facilities.vintages.model import Plan, buy_with, even_past, fitting
+from ecosystem_nb.facilities.vintages.lifetimes import fitting
+from ecosystem_nb.facilities.vintages.model import Plan, buy_with, even_past
 from ecosystem_nb.facilities.vintages.wanted import Need
 
 

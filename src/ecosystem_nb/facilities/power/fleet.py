@@ -12,7 +12,8 @@ from ecosystem_nb.facilities.power.nodes import Trend
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.units import capacity_factor
 from ecosystem_nb.facilities.vintages.costs import HOURS, SECONDS, TapeLibrary
-from ecosystem_nb.facilities.vintages.model import even_past, fitting
+from ecosystem_nb.facilities.vintages.lifetimes import fitting
+from ecosystem_nb.facilities.vintages.model import even_past
 from ecosystem_nb.facilities.vintages.reference import follow_need_reference
 from ecosystem_nb.facilities.vintages.wanted import Need
 

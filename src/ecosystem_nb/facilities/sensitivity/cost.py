@@ -9,7 +9,8 @@ from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.sensitivity.inputs import Values
 from ecosystem_nb.facilities.vintages.costs import HOURS, drives_for
 from ecosystem_nb.facilities.vintages.kernel import follow_need
-from ecosystem_nb.facilities.vintages.model import even_past, lives
+from ecosystem_nb.facilities.vintages.lifetimes import lives
+from ecosystem_nb.facilities.vintages.model import even_past
 
 NEEDS = ("CPU", "disk", "T0 tape", "T1 tape")
 BOUGHT = (

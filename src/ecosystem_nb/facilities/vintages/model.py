@@ -1,6 +1,6 @@
 """What must be bought, year by year, so that a need is met?  The friendly layer over the park's kernels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from ecosystem_nb.bounds import Floats, within
 from ecosystem_nb.facilities.prices.regimes import Course
 from ecosystem_nb.facilities.vintages.kernel import follow_money, follow_need
+from ecosystem_nb.facilities.vintages.lifetimes import fitting, lives
 from ecosystem_nb.facilities.vintages.wanted import Need
 
 
@@ -42,28 +43,6 @@ def even_past(capacity: ArrayLike, lifetimes: Mapping[str, ArrayLike]) -> Floats
     amount = np.atleast_2d(within("capacity", capacity, "capacity units", least=0.0))
     each = amount / life
     return np.repeat(each[:, None, :], int(np.ceil(life.max())), axis=1)
-
-
-def lives(lifetimes: Mapping[str, ArrayLike]) -> Floats:
-    """Return lifetimes as an array of shape (samples, resources), years.
-
-    Raises
-    ------
-    ValueError
-        For a lifetime below 1 year.
-
-    Examples
-    --------
-    >>> lives({"CPU": 0.0})
-    Traceback (most recent call last):
-        ...
-    ValueError: lifetime of CPU = 0 yr is out of range: expected at least 1 and at most 50 yr
-    """
-    columns = [
-        np.atleast_1d(within(f"lifetime of {name}", years, "yr", least=1.0, most=50.0))
-        for name, years in lifetimes.items()
-    ]
-    return np.asarray(np.stack(np.broadcast_arrays(*columns), axis=1))
 
 
 @dataclass(frozen=True)
@@ -276,48 +255,6 @@ def buy_with(money: ArrayLike, course: Course, lifetimes: Mapping[str, ArrayLike
         capacity,
         course.prices,
     )
-
-
-def fitting(
-    years: tuple[int, ...],
-    resources: tuple[str, ...],
-    units: Sequence[str],
-    course: Course,
-    lifetimes: Mapping[str, ArrayLike],
-) -> Floats:
-    """Return the lifetimes of resources as an array, when prices and lifetimes fit the needs.
-
-    Parameters
-    ----------
-    years : tuple of int
-    resources : tuple of str
-    units : sequence of str
-        Unit of capacity of each resource.
-    course : Course
-    lifetimes : mapping of str to float or array of shape (samples,)
-        Years.
-
-    Returns
-    -------
-    numpy.ndarray of float64, shape (samples, resources)
-        Years.
-
-    Raises
-    ------
-    ValueError
-        When years, resources or units differ, or a lifetime is missing or below 1 year.
-    """
-    if years != course.years:
-        found = f"{course.years[0]} to {course.years[-1]}"
-        raise ValueError(f"prices of {found}: expected {years[0]} to {years[-1]}, each year")
-    if resources != course.resources:
-        raise ValueError(f"prices of {', '.join(course.resources)}: expected {', '.join(resources)}")
-    for name, unit, per, price in zip(resources, units, course.capacity_units, course.units, strict=True):
-        if per != unit:
-            raise ValueError(f"{name} in {unit} with a price in {price}: expected {course.currency}/{unit}")
-    if missing := [name for name in resources if name not in lifetimes]:
-        raise ValueError(f"no lifetime of {missing[0]}: expected one of each of {', '.join(resources)}")
-    return lives({name: lifetimes[name] for name in resources})
 
 
 def _past(past: Floats, resources: tuple[str, ...]) -> Floats:
