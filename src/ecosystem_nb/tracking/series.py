@@ -39,7 +39,9 @@ def named(rows: pd.DataFrame, by: str, names: dict[str, str], value: str) -> pd.
 def colour(field: str, order: Sequence[str], colours: Sequence[str]) -> alt.Color:
     """Return the colours of series, in the legend's order."""
     scale = alt.Scale(domain=list(order), range=list(colours)[: len(order)])
-    return alt.Color(f"{field}:N", title=None, sort=list(order), scale=scale)
+    wide = max(map(len, order), default=0) > 16  # side by side they would squeeze the plot on a phone
+    legend = alt.Legend(columns=1, labelLimit=320) if wide else alt.Legend()
+    return alt.Color(f"{field}:N", title=None, sort=list(order), scale=scale, legend=legend)
 
 
 def lines(

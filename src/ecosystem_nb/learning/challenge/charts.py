@@ -45,7 +45,7 @@ def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = Non
     base = alt.Chart(rows[rows["policy"].isin(names)]).encode(
         x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(nice=False)),
         color=alt.Color(
-            "policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=4, symbolOpacity=1)
+            "policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=2, symbolOpacity=1)
         ),
     )
     y = alt.Scale(zero=False)

@@ -110,7 +110,12 @@ def strengths(rows: pd.DataFrame) -> charts.Chart:
     rows : pandas.DataFrame
         ``analysis``, ``best``, ``low``, ``high``.
     """
-    y = alt.Y("analysis:N", title=None, sort=list(rows["analysis"]), axis=alt.Axis(labelLimit=300))
+    y = alt.Y(
+        "analysis:N",
+        title=None,
+        sort=list(rows["analysis"]),
+        axis=alt.Axis(labelExpr="split(datum.label, ', ')"),
+    )
     base = alt.Chart(rows)
     x = alt.X("low:Q", title="Signal strength", scale=alt.Scale(zero=True))
     bars = base.mark_rule(strokeWidth=3, color=SERIES[0]).encode(y=y, x=x, x2="high:Q")

@@ -49,7 +49,9 @@ def criteria(counts: pd.DataFrame) -> charts.Chart:
         text=[f"{n} of {of}" for n, of in zip(counts["number"], counts["of"], strict=True)]
     )
     base = alt.Chart(written).encode(
-        x=alt.X("context:N", title=None, sort=list(CONTEXTS), axis=alt.Axis(labelAngle=0)),
+        x=alt.X(
+            "context:N", title=None, sort=list(CONTEXTS), axis=alt.Axis(labelAngle=-30, labelOverlap=False)
+        ),
         y=alt.Y("criterion:N", title=None, sort=list(CRITERIA.values()), axis=alt.Axis(labelLimit=220)),
     )
     size = alt.Size("number:Q", legend=None, scale=alt.Scale(domain=[0, 3], range=[0, 1600]))

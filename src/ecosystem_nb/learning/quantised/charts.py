@@ -30,7 +30,13 @@ def staircase(rows: pd.DataFrame) -> charts.Chart:
         .encode(
             x=x,
             y=y,
-            color=alt.Color("how:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)])),
+            color=alt.Color(
+                "how:N",
+                title=None,
+                sort=order,
+                scale=alt.Scale(range=SERIES[: len(order)]),
+                legend=alt.Legend(columns=1),
+            ),
         )
     )
     chart: charts.Chart = alt.layer(diagonal, steps).properties(
@@ -56,7 +62,13 @@ def accuracy(rows: pd.DataFrame, full: float) -> charts.Chart:
         axis=alt.Axis(tickMinStep=1),
         scale=alt.Scale(zero=False),
     )
-    colour = alt.Color("method:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)]))
+    colour = alt.Color(
+        "method:N",
+        title=None,
+        sort=order,
+        scale=alt.Scale(range=SERIES[: len(order)]),
+        legend=alt.Legend(columns=1),
+    )
     y = alt.Y("jets:Q", title="Share of jets kept", scale=alt.Scale(zero=False))
     base = alt.Chart(rows)
     bars = base.mark_rule(strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=colour)
@@ -117,11 +129,9 @@ def layers(rows: pd.DataFrame) -> charts.Chart:
     """
     order = list(rows["part"])
     base = alt.Chart(rows)
-    y = alt.Y("part:N", title=None, sort=order)
+    y = alt.Y("part:N", title=None, sort=order)  # on both, for on a phone one stands below the other
     left = base.mark_bar(color=MAIN).encode(y=y, x=alt.X("jets:Q", title="More jets kept (points of 1 %)"))
-    right = base.mark_bar(color=NEUTRAL.light).encode(
-        y=alt.Y("part:N", title=None, sort=order, axis=None), x=alt.X("saved:Q", title="Look-up tables saved")
-    )
+    right = base.mark_bar(color=NEUTRAL.light).encode(y=y, x=alt.X("saved:Q", title="Look-up tables saved"))
     chart: charts.Chart = alt.hconcat(left.properties(height=180), right.properties(height=180)).properties(
         title="Which part of the network can do with fewer bits?"
     )

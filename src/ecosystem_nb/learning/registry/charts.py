@@ -48,7 +48,13 @@ def canary(rows: pd.DataFrame, allowed: float) -> charts.Chart:
         Half width of what is allowed.
     """
     order = list(dict.fromkeys(rows["candidate"]))
-    colour = alt.Color("candidate:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)]))
+    colour = alt.Color(
+        "candidate:N",
+        title=None,
+        sort=order,
+        scale=alt.Scale(range=SERIES[: len(order)]),
+        legend=alt.Legend(columns=1),
+    )
     x = alt.X("events:Q", title="Events so far", scale=alt.Scale(type="log", nice=False))
     title = "Rate of the canary minus the one foretold"
     base = alt.Chart(rows)
