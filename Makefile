@@ -47,7 +47,7 @@ rucio:  ## make .venv-rucio, with which a rule drives the live testbed
 train-gnn: env  ## train the networks of the graph tracker anew (minutes, one thread)
 	@$(BIN)/python -m ecosystem_nb.tracking.gnn.training.train
 
-pretrain: env  ## pretrain the foundation model anew, and run its contest (minutes, one thread)
+pretrain: env  ## pretrain the foundation model anew, run its contest and enter the challenge (minutes)
 	@$(BIN)/python -m ecosystem_nb.learning.foundation.pretrain
 	@$(BIN)/python -m ecosystem_nb.learning.foundation.campaign
 

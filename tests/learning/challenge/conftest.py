@@ -21,7 +21,7 @@ def events(t: int, seed: int) -> tuple[Sample, np.ndarray]:
     x[:, 0] += np.float32(APART) * electron
     drifted = x.copy()
     drifted[:, 0] -= np.float32(STEP * t)
-    return Sample(drifted, x), electron
+    return Sample(drifted, x, drifted), electron
 
 
 def first() -> Deployed:

@@ -17,10 +17,20 @@ def policy(body: str, name: str = "Mine", head: str = HEAD) -> Entrant:
 HALF = policy(
     "y = situation.labels(situation.interval - 1, 1000)\n"
     "scores = situation.deployed.scores(situation.past[-1])[:1000]\n"
-    "return Deployed(situation.deployed.network, float(np.quantile(scores[y], 0.05)))",
+    "return Deployed(situation.deployed.model, float(np.quantile(scores[y], 0.05)))",
     "Half",
 )
 """Sets the threshold from a thousand labels of the interval before."""
+
+SIGMOID_HEAD = f"""{HEAD}
+class Sigmoid:
+    def scores(self, x):
+        return 1 / (1 + np.exp(-x[:, 0].astype(np.float64)))
+"""
+SIGMOID = policy(
+    "return Deployed(Sigmoid(), situation.deployed.threshold, reads='cells')", "Own", SIGMOID_HEAD
+)
+"""A model of one's own: a logistic function of the first cell."""
 
 LOOKS = {
     "labels of the interval": ("situation.labels(situation.interval)", r"labels of interval 1 are not given"),

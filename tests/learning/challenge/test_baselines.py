@@ -40,7 +40,7 @@ def labels(run: Run) -> list[int]:
 
 
 def networks(run: Run) -> int:
-    return len({score.network for score in run.scores})
+    return len({score.model for score in run.scores})
 
 
 @pytest.mark.parametrize("kind", [FineTune, FineTuneReplay])
@@ -80,7 +80,7 @@ def test_on_alarm_trains_only_when_events_have_moved(one_course: Course) -> None
     )
     assert networks(played(still, lambda: OnAlarm(labels=500, recipe=QUICK))) == 1
     run = played(jump, lambda: OnAlarm(labels=500, recipe=QUICK))
-    same = [run.scores[i].network == run.scores[i - 1].network for i in (1, 2, 3, 4)]
+    same = [run.scores[i].model == run.scores[i - 1].model for i in (1, 2, 3, 4)]
     assert same == [True, False, False, True], "at 3 it first learns from what rang at 2"
     assert labels(run) == [0, 0, 500, 500, 0]
 
@@ -124,8 +124,8 @@ def test_a_course_reads_each_event_out_twice(monkeypatch: pytest.MonkeyPatch) ->
     share = (scores >= made.deployed.threshold).mean()
     assert share == pytest.approx(0.95, abs=4 * np.sqrt(0.05 * 0.95 * (1 / len(scores) + 1 / 250)))
     again = build(settings, 5)
-    assert again.deployed.network.digest == made.deployed.network.digest
-    assert build(settings, 6).deployed.network.digest != made.deployed.network.digest
+    assert again.deployed.model.digest == made.deployed.model.digest
+    assert build(settings, 6).deployed.model.digest != made.deployed.model.digest
 
 
 def test_settings_out_of_range() -> None:

@@ -11,7 +11,7 @@ from tests.learning.challenge.test_standings import MINE, run
 from ecosystem_nb.learning.challenge.entries import Entry, difference, read, writable
 from ecosystem_nb.learning.challenge.policy import ChallengeError
 
-NUMBERS = ("efficiency", "background", "separation", "auc", "labels", "changed", "network", "threshold")
+NUMBERS = ("efficiency", "background", "separation", "auc", "labels", "changed", "model", "threshold")
 ENTRY = Entry(HALF, MINE.settings, MINE.runs)
 
 
@@ -54,7 +54,7 @@ def test_damage_is_told(tmp_path: Path) -> None:
     cases = {
         path.read_text()[:200]: "is no entry: it is no JSON text",
         "[1]": "is no entry: TypeError",
-        json.dumps({**held, "format": 9}): "has format 9: expected 1",
+        json.dumps({**held, "format": 9}): "has format 9: expected 2",
         json.dumps({**held, "runs": [{"seed": 1}]}): "is no entry",
         json.dumps(
             {**held, "settings": {**held["settings"], "events": 3}}

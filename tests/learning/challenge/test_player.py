@@ -2,7 +2,7 @@
 
 import pytest
 from tests.learning.challenge.conftest import SETTINGS, make
-from tests.learning.challenge.policies import HALF, policy
+from tests.learning.challenge.policies import HALF, SIGMOID, policy
 
 from ecosystem_nb.learning.challenge import player
 from ecosystem_nb.learning.challenge.campaign import Effort, campaign
@@ -28,9 +28,9 @@ SEARCH = policy(
 
 def test_a_policy_apart_scores_as_here_and_finds_no_labels(course: Course) -> None:
     """One process, course after course, each with a fresh policy; SEARCH goes through its whole memory."""
-    with_search = campaign([HALF, SEARCH], [course, make(2)], Effort(2))
-    alone = [play(one, Here(HALF)) for one in (course, make(2))]
-    assert list(with_search[0].runs) == alone
+    with_search = campaign([HALF, SEARCH, SIGMOID], [course, make(2)], Effort(2))
+    for entry, entrant in ((with_search[0], HALF), (with_search[2], SIGMOID)):
+        assert list(entry.runs) == [play(one, Here(entrant)) for one in (course, make(2))]
     assert with_search[1].runs == campaign([Entrant("frozen")], [course, make(2)], Effort(1))[0].runs
 
 
@@ -38,7 +38,7 @@ def test_a_policy_apart_scores_as_here_and_finds_no_labels(course: Course) -> No
     ("body", "error", "words"),
     [
         ("situation.labels(1)", LabelsRefused, "Mine, interval 1: labels of interval 1 are not given"),
-        ("situation.current.plain[0] = 0", PolicyFailed, "assignment destination is read-only"),
+        ("situation.current.features[0] = 0", PolicyFailed, "assignment destination is read-only"),
         ("import os; os._exit(7)", PolicyFailed, "Mine: its process ended with code 7"),
     ],
 )

@@ -5,7 +5,7 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 from tests.learning.challenge.conftest import APART, SETTINGS, STEP
-from tests.learning.challenge.policies import HALF, LOOKS, policy
+from tests.learning.challenge.policies import HALF, LOOKS, SIGMOID, SIGMOID_HEAD, policy
 
 from ecosystem_nb.learning.challenge.course import Course
 from ecosystem_nb.learning.challenge.entrant import Entrant
@@ -13,6 +13,10 @@ from ecosystem_nb.learning.challenge.player import Here
 from ecosystem_nb.learning.challenge.policy import LabelsRefused, PolicyFailed
 from ecosystem_nb.learning.challenge.referee import Office, Run, play
 
+CONSTANT = """class Same:
+    def __init__(self, scores): self.kept = scores
+    def scores(self, x): return self.kept
+"""
 PHI = NormalDist().cdf
 CUT = NormalDist().inv_cdf(0.05)
 BAND = 4 * np.sqrt(0.25 / (SETTINGS.events / 2))
@@ -41,7 +45,7 @@ def test_a_threshold_is_as_old_as_the_labels(course: Course) -> None:
     for score in run.scores[1:]:
         assert score.efficiency == pytest.approx(PHI(-CUT - STEP), abs=2 * BAND)
     assert [score.labels for score in run.scores] == [0, 0, 1000, 1000], "those of interval 0 are free"
-    assert len({score.network for score in run.scores}) == 1
+    assert len({score.model for score in run.scores}) == 1
 
 
 def test_recalibration_takes_the_drift_away(course: Course) -> None:
@@ -66,7 +70,7 @@ def test_looking_is_refused(course: Course, way: str) -> None:
         played(course, policy(f"{body}\nreturn situation.deployed"))
 
 
-@pytest.mark.parametrize("array", ["situation.current.plain", "situation.past[0].recalibrated"])
+@pytest.mark.parametrize("array", ["situation.current.features", "situation.past[0].recalibrated"])
 def test_events_can_not_be_written_to(course: Course, array: str) -> None:
     with pytest.raises(
         PolicyFailed, match="Mine, interval 1: ValueError: assignment destination is read-only"
@@ -77,18 +81,52 @@ def test_events_can_not_be_written_to(course: Course, array: str) -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("return 0.5", "prepare gave float: expected a Deployed with a Network"),
+        ("return 0.5", "prepare gave float: expected a Deployed"),
         (
-            "return Deployed(situation.deployed.network, float('nan'))",
+            "return Deployed(situation.deployed.model, float('nan'))",
             "threshold = nan is not a finite number",
         ),
         ("raise RuntimeError('two\\nlines')", "RuntimeError: two lines$"),
-        ("return Deployed(None, 0.5)", "expected a Deployed with a Network"),
+        ("return Deployed(None, 0.5)", r"model is a NoneType: expected one with a method scores\(x\)"),
+        (
+            "return Deployed(situation.deployed.model, 0.5, 'pixels')",
+            "reads = 'pixels': expected one of features",
+        ),
+        (f"{CONSTANT}return Deployed(Same(np.zeros(7)), 0.5)", r"scores of shape \(7,\) for 4000 events"),
+        (f"{CONSTANT}return Deployed(Same(np.full(4000, 2.0)), 0.5)", "scores from 2 to 2: expected 0 to 1"),
+        (f"{CONSTANT}return Deployed(Same(np.full(4000, -0.1)), 0.5)", "scores from -0.1 to -0.1: expected"),
+        (f"{CONSTANT}return Deployed(Same(np.full(4000, np.nan)), 0.5)", "scores from nan to nan: expected"),
     ],
 )
 def test_what_is_no_model_is_told_in_one_line(course: Course, body: str, words: str) -> None:
     with pytest.raises(PolicyFailed, match=f"Mine, interval 1: .*{words}"):
         played(course, policy(body))
+
+
+def test_any_model_may_enter(course: Course) -> None:
+    """A logistic function of the first cell scores as the network does that reads the first feature."""
+    run = played(course, SIGMOID)
+    frozen = played(course, Entrant("frozen"))
+    for mine, score in zip(run.scores[1:], frozen.scores[1:], strict=True):
+        assert mine.efficiency == score.efficiency
+        assert mine.auc == pytest.approx(score.auc, abs=1e-6)
+    assert [score.changed < 1e-6 for score in run.scores] == [True] * 4, "the network's scores, to rounding"
+    assert len({score.model for score in run.scores[1:]}) == 1, "the same model, so it grows older"
+    assert run.scores[1].model != run.scores[0].model
+    assert run.first.auc == pytest.approx(frozen.first.auc, abs=1e-6)
+
+
+def test_a_baseline_that_trains_on_takes_networks_only(course: Course) -> None:
+    mixed = policy(
+        "from ecosystem_nb.learning.challenge.baselines import FineTune\n"
+        "if situation.interval == 1: return Deployed(Sigmoid(), 0.5)\n"
+        "return FineTune().prepare(situation)",
+        head=SIGMOID_HEAD,
+    )
+    with pytest.raises(
+        PolicyFailed, match=r"interval 2: .*deployed is a Sigmoid: expected a Network to train"
+    ):
+        played(course, mixed)
 
 
 def test_a_label_counts_once(course: Course) -> None:

@@ -56,6 +56,12 @@ class Events:
         """Return the number of events."""
         return len(self.electron)
 
+    @property
+    def cells(self) -> NDArray[np.float32]:
+        """Return the energies of all cells, GeV, shape (N, 58): the crystals row by row, then the towers."""
+        rows = [one.reshape(len(self), -1) for one in (self.crystals, self.towers)]
+        return np.concatenate(rows, axis=1)
+
     def chosen(self, mask: NDArray[np.bool_] | NDArray[np.int64] | slice) -> Self:
         """Return some of the events: by a mask, by positions, or by a slice."""
         return type(self)(

@@ -1,12 +1,23 @@
 """What must an entry beat? The seven policies that every leaderboard holds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 import numpy as np
 
 from ecosystem_nb.learning.alarms.distances import psi
-from ecosystem_nb.learning.challenge.policy import Deployed, Flags, Policy, Sample, Situation, Table
+from ecosystem_nb.learning.challenge.policy import (
+    ChallengeError,
+    Deployed,
+    Flags,
+    Model,
+    Policy,
+    Reading,
+    Sample,
+    Situation,
+    Table,
+)
 from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
@@ -37,7 +48,7 @@ class ThresholdOnly:
         number = min(self.labels, len(situation.past[last]))
         electron = situation.labels(last, number)
         scores = situation.deployed.scores(situation.past[last])[:number]
-        return Deployed(situation.deployed.network, threshold_for(scores, electron, situation.efficiency))
+        return replace(situation.deployed, threshold=threshold_for(scores, electron, situation.efficiency))
 
 
 class RecalibrateOnly:
@@ -45,7 +56,7 @@ class RecalibrateOnly:
 
     def prepare(self, situation: Situation) -> Deployed:
         """Return what is deployed, fed with recalibrated energies."""
-        return Deployed(situation.deployed.network, situation.deployed.threshold, recalibrated=True)
+        return replace(situation.deployed, reads="recalibrated")
 
 
 @dataclass
@@ -56,22 +67,31 @@ class FineTune:
     replay: float = 0.0
     recipe: Recipe = TUNE
     known: list[int] = field(default_factory=lambda: [0])
+    reads: ClassVar[Reading] = "features"
 
     def prepare(self, situation: Situation) -> Deployed:
-        """Return the network trained on, with a threshold from labels that it did not see."""
+        """Return the model trained on, with a threshold from labels that it did not see."""
         last = situation.interval - 1
-        number = min(self.labels, len(situation.past[last]))
-        x, electron = situation.past[last].plain[:number], situation.labels(last, number)
+        number = self.number(situation)
+        x, electron = situation.past[last].read(self.reads)[:number], situation.labels(last, number)
         held = int(HELD * number)
         old, truth = self.replayed(situation, number - held)
-        network = train(
-            np.concatenate([x[held:], old]),
-            np.concatenate([electron[held:], truth]),
-            seed=situation.seed,
-            recipe=self.recipe,
-            start=situation.deployed.network,
+        model = self.trained(
+            situation, np.concatenate([x[held:], old]), np.concatenate([electron[held:], truth])
         )
-        return with_threshold(network, x[:held], electron[:held], situation.efficiency)
+        threshold = threshold_for(model.scores(x[:held]), electron[:held], situation.efficiency)
+        return Deployed(model, threshold, self.reads)
+
+    def number(self, situation: Situation) -> int:
+        """Return how many labels of the interval before are asked for."""
+        return min(self.labels, len(situation.current))
+
+    def trained(self, situation: Situation, x: Table, electron: Flags) -> Model:
+        """Return the deployed network trained on."""
+        start = situation.deployed.model
+        if not isinstance(start, Network):
+            raise ChallengeError(f"deployed is a {type(start).__name__}: expected a Network to train on")
+        return train(x, electron, seed=situation.seed, recipe=self.recipe, start=start)
 
     def replayed(self, situation: Situation, number: int) -> tuple[Table, Flags]:
         """Return labelled events of earlier intervals, ``replay`` times as many as new ones."""
@@ -80,9 +100,11 @@ class FineTune:
         self.known = sorted({*self.known, last})
         most = min(self.labels, len(situation.current))
         each = min(int(self.replay * number / len(earlier)), most) if earlier else 0
-        parts = [(situation.past[t].plain[:each], situation.labels(t, each)) for t in earlier if each]
+        parts = [
+            (situation.past[t].read(self.reads)[:each], situation.labels(t, each)) for t in earlier if each
+        ]
         if not parts:
-            return situation.past[0].plain[:0], np.zeros(0, dtype=bool)
+            return situation.past[0].read(self.reads)[:0], np.zeros(0, dtype=bool)
         return np.concatenate([x for x, _ in parts]), np.concatenate([y for _, y in parts])
 
 
@@ -103,13 +125,12 @@ class FullRetrain:
     def prepare(self, situation: Situation) -> Deployed:
         """Return a network made anew, with a threshold from the newest events."""
         held = int(HELD * len(situation.current))
-        x = np.concatenate([one.plain[held:] for one in situation.past])
+        x = np.concatenate([one.features[held:] for one in situation.past])
         electron = [situation.labels(t) for t in range(situation.interval)]
         trained = np.concatenate([one[held:] for one in electron])
         network = train(x, trained, seed=situation.seed, recipe=self.recipe)
-        return with_threshold(
-            network, situation.past[-1].plain[:held], electron[-1][:held], situation.efficiency
-        )
+        newest = network.scores(situation.past[-1].features[:held])
+        return Deployed(network, threshold_for(newest, electron[-1][:held], situation.efficiency))
 
 
 @dataclass
@@ -122,30 +143,10 @@ class OnAlarm(FineTuneReplay):
     def prepare(self, situation: Situation) -> Deployed:
         """Return what is deployed, or a network trained on when the mean PSI is above the threshold."""
         known = self.since or situation.past[0]
-        if psi(known.plain, situation.current.plain).mean() <= self.threshold:
+        if psi(known.features, situation.current.features).mean() <= self.threshold:
             return situation.deployed
         self.since = situation.past[-1]
         return super().prepare(situation)
-
-
-def with_threshold(network: Network, x: Table, electron: Flags, efficiency: float) -> Deployed:
-    """Return a network with the threshold that keeps a share of the electrons.
-
-    Parameters
-    ----------
-    network : Network
-    x : numpy.ndarray of float32
-        Features of events that did not train it, shape (N, F).
-    electron : numpy.ndarray of bool
-        Their labels, shape (N,).
-    efficiency : float
-        Share of the electrons, 0 to 1.
-
-    Returns
-    -------
-    Deployed
-    """
-    return Deployed(network, threshold_for(network.scores(x), electron, efficiency))
 
 
 BASELINES: Mapping[str, type[Policy]] = {

@@ -1,6 +1,8 @@
 """Charts of the page on the retraining challenge."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -8,7 +10,8 @@ import pandas as pd
 from ecosystem_nb import charts
 from ecosystem_nb.palette import NEUTRAL, accent
 
-_HUES: Mapping[str, tuple[str, list[int]]] = {
+Looks: TypeAlias = Mapping[str, tuple[str, list[int]]]  # colour and dashes of each policy
+_HUES: Looks = {
     "frozen": (NEUTRAL.light, [1, 0]),
     "recalibrate-only": (NEUTRAL.light, [4, 3]),
     "threshold-only": (accent("network"), [1, 0]),
@@ -19,7 +22,9 @@ _HUES: Mapping[str, tuple[str, list[int]]] = {
 }
 
 
-def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = None) -> charts.Chart:
+def curves(
+    course: pd.DataFrame, value: str, title: str, aim: float | None = None, more: Looks = MappingProxyType({})
+) -> charts.Chart:
     """Return one quantity of each policy along the intervals, with the band of the seeds.
 
     Parameters
@@ -32,6 +37,8 @@ def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = Non
         Of the axis.
     aim : float, optional
         Drawn as a line.
+    more : mapping of str to (str, list of int), optional
+        Colour and dashes of policies that are no baselines; others that are none are left out.
 
     Returns
     -------
@@ -39,9 +46,10 @@ def curves(course: pd.DataFrame, value: str, title: str, aim: float | None = Non
     """
     grouped = course.groupby(["policy", "interval"], sort=False)[value]
     rows = grouped.agg(mean="mean", low="min", high="max").reset_index()
-    names = [name for name in _HUES if name in set(rows["policy"])]
-    hue = alt.Scale(domain=names, range=[_HUES[name][0] for name in names])
-    dash = alt.Scale(domain=names, range=[_HUES[name][1] for name in names])
+    looks = {**_HUES, **more}
+    names = [name for name in looks if name in set(rows["policy"])]
+    hue = alt.Scale(domain=names, range=[looks[name][0] for name in names])
+    dash = alt.Scale(domain=names, range=[looks[name][1] for name in names])
     base = alt.Chart(rows[rows["policy"].isin(names)]).encode(
         x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(nice=False)),
         color=alt.Color(

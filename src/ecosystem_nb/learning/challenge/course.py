@@ -114,7 +114,7 @@ def build(settings: Settings, seed: int) -> Course:
             simulate(one, settings.events, _seed(seed, t))
             for one in (state, replace(state, calibration=measured))
         )
-        samples.append(Sample(features(plain), features(newer)))
+        samples.append(Sample(features(plain), features(newer), plain.cells))
         electron.append(plain.electron)
     first = simulate(script[0].conditions, settings.reference, _seed(seed, _FIRST))
     x, held = features(first), settings.reference // 4

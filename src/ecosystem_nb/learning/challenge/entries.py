@@ -14,7 +14,7 @@ from ecosystem_nb.learning.challenge.entrant import Entrant
 from ecosystem_nb.learning.challenge.policy import ChallengeError
 from ecosystem_nb.learning.challenge.referee import Run, Score
 
-FORMAT = 1
+FORMAT = 2
 
 
 def environment() -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Where does a policy run? In a process of its own, to which no label of the scored interval ever goes."""
 
 import contextlib
+import hashlib
 import multiprocessing
 import os
 import time
@@ -20,21 +21,53 @@ from ecosystem_nb.learning.challenge.policy import (
     LabelsRefused,
     Policy,
     PolicyFailed,
+    Reading,
     Sample,
     Situation,
 )
 from ecosystem_nb.learning.model.network import Network
+from ecosystem_nb.learning.model.quality import Scores
 
+SOME = 1000
+"""Events whose scores tell models apart."""
 PATIENCE_S = 300.0
 """Longest time, s, that a policy may take for one interval."""
 FAULTS = {one.__name__: one for one in (ChallengeError, PolicyFailed, LabelsRefused)}
 
 
 @dataclass(frozen=True)
-class Prepared:
-    """A model, and the CPU time, s, that it took."""
+class Answer:
+    """What a deployed model says of the events of one interval.
 
-    deployed: Deployed
+    Parameters
+    ----------
+    scores : numpy.ndarray of float32, shape (N,)
+        One an event.
+    threshold : float
+    model : str
+        What the model is told apart by, hexadecimal.
+    """
+
+    scores: Scores
+    threshold: float
+    model: str
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What the model for an interval says there.
+
+    Parameters
+    ----------
+    answer : Answer
+    before : numpy.ndarray of float32, shape (N,)
+        What the model of the interval before would have said of the same events.
+    cpu_s : float
+        CPU time that the policy took to prepare it, s.
+    """
+
+    answer: Answer
+    before: Scores
     cpu_s: float
 
 
@@ -47,6 +80,10 @@ class Player(Protocol):
 
     def prepare(self, current: Sample, ask: Ask) -> Prepared:
         """Have the policy prepare the model for the next interval, whose events are ``current``."""
+        ...
+
+    def again(self) -> Answer:
+        """Have the newest model score the events of the first interval."""
         ...
 
 
@@ -80,27 +117,69 @@ class Here:
         except LabelsRefused as error:
             raise LabelsRefused(f"{self._entrant.name}, interval {t}: {error}") from None
         except Exception as error:
-            text = " ".join(str(error).split())[:200]
-            raise PolicyFailed(
-                f"{self._entrant.name}, interval {t}: {type(error).__name__}: {text}"
-            ) from error
+            raise PolicyFailed(f"{self._entrant.name}, interval {t}: {_told(error)}") from error
         spent = time.process_time() - started
-        self._deployed = _a_model(answer, f"{self._entrant.name}, interval {t}", current)
+        known = self._deployed
+        self._who = f"{self._entrant.name}, interval {t}"
+        if not isinstance(answer, Deployed):
+            raise PolicyFailed(f"{self._who}: prepare gave {type(answer).__name__}: expected a Deployed")
+        self._deployed = answer
+        said = self._said(current)
         self._past.append(current)
-        return Prepared(self._deployed, spent)
+        return Prepared(said, said.scores if answer is known else scored(known, current), spent)
+
+    def again(self) -> Answer:
+        """Score the events of the first interval."""
+        return self._said(self._past[0])
+
+    def _said(self, sample: Sample) -> Answer:
+        try:
+            scores = scored(self._deployed, sample)
+            return Answer(scores, float(self._deployed.threshold), identity(self._deployed, self._past[0]))
+        except Exception as error:
+            raise PolicyFailed(f"{self._who}: its model: {_told(error)}") from error
 
 
-def _a_model(answer: object, who: str, sample: Sample) -> Deployed:
-    """Return the answer if it is a model that can score the sample."""
-    if not isinstance(answer, Deployed) or type(answer.network) is not Network:
-        raise PolicyFailed(f"{who}: prepare gave {type(answer).__name__}: expected a Deployed with a Network")
-    try:
-        finite = np.isfinite(answer.scores(sample)).all()
-    except ValueError as error:
-        raise PolicyFailed(f"{who}: {error}") from error
-    if not finite:
-        raise PolicyFailed(f"{who}: scores are not all finite numbers")
-    return Deployed(answer.network, float(answer.threshold), bool(answer.recalibrated))
+def scored(deployed: Deployed, sample: Sample) -> Scores:
+    """Return the scores of a sample's events, shape (N,), once they are what scores must be.
+
+    Raises
+    ------
+    ValueError
+        For another shape, or numbers that are not from 0 to 1.
+    """
+    scores = np.asarray(deployed.scores(sample), dtype=np.float32)
+    if scores.shape != (len(sample),):
+        raise ValueError(f"scores of shape {scores.shape} for {len(sample)} events: expected one an event")
+    if not (np.isfinite(scores).all() and scores.min() >= 0.0 and scores.max() <= 1.0):
+        raise ValueError(f"scores from {scores.min():g} to {scores.max():g}: expected 0 to 1")
+    return scores
+
+
+def identity(deployed: Deployed, first: Sample) -> str:
+    """Return what a model is told apart by, hexadecimal.
+
+    Parameters
+    ----------
+    deployed : Deployed
+    first : Sample
+        Events of the first interval.
+
+    Returns
+    -------
+    str
+        The digest of a network; of any other model SHA-256 of its scores of the first thousand of the events.
+    """
+    if type(deployed.model) is Network:
+        return deployed.model.digest
+    reads: Reading = "cells" if deployed.reads == "cells" else "features"
+    scores = np.asarray(deployed.model.scores(first.read(reads)[:SOME]), dtype="<f4")
+    return hashlib.sha256(scores.tobytes()).hexdigest()
+
+
+def _told(error: Exception) -> str:
+    """Return an error in one line that is not too long."""
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
 
 
 class Apart:
@@ -127,11 +206,18 @@ class Apart:
         while True:
             kind, *said = self._told()
             if kind == "prepared":
-                return Prepared(*said)
+                prepared: Prepared = said[0]
+                return prepared
             try:
                 self._pipe.send(("labels", ask(*said)))
             except LabelsRefused as error:
                 self._pipe.send(("refused", str(error)))
+
+    def again(self) -> Answer:
+        """Score the events of the first interval."""
+        self._pipe.send(("again",))
+        answer: Answer = self._told()[1]
+        return answer
 
     def end(self) -> None:
         """End the process."""
@@ -191,8 +277,9 @@ def _serve(pipe: Connection, entrant: Entrant) -> None:
                 if kind == "begin":
                     player.begin(*said)
                     pipe.send(("ready",))
+                elif kind == "again":
+                    pipe.send(("answer", player.again()))
                 else:
-                    made = player.prepare(said[0], ask)
-                    pipe.send(("prepared", made.deployed, made.cpu_s))
+                    pipe.send(("prepared", player.prepare(said[0], ask)))
         except ChallengeError as error:
             pipe.send((type(error).__name__, str(error)))

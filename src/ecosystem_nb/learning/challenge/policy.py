@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ecosystem_nb.learning.model.network import Network
-
 Table: TypeAlias = NDArray[np.float32]  # features, (N, F)
 Flags: TypeAlias = NDArray[np.bool_]
+# What a model may read of an event, by the names of the arrays of a sample.
+Reading: TypeAlias = Literal["features", "recalibrated", "cells"]
+READINGS: tuple[Reading, ...] = get_args(Reading)
 # Labels of events of a past interval, from who holds them.
 Ask: TypeAlias = "Callable[[int, NDArray[np.int64] | None], Flags]"
 
@@ -27,36 +28,55 @@ class PolicyFailed(ChallengeError):
     """A policy raised an error, or did not answer with a model."""
 
 
+class Model(Protocol):
+    """What gives a score: a network of this book, or any object with this one method."""
+
+    def scores(self, x: Table, /) -> NDArray[np.float32]:
+        """Return a number from 0 to 1 for each event, shape (N,), near 1 for electrons.
+
+        Parameters
+        ----------
+        x : numpy.ndarray of float32, shape (N, F)
+            What the model is deployed to read.
+        """
+        ...
+
+
 @dataclass(frozen=True)
 class Sample:
     """Events of one interval without labels, as arrays that can't be written to.
 
     Parameters
     ----------
-    plain : numpy.ndarray of float32
-        Features as the detector delivers them, shape (N, F).
-    recalibrated : numpy.ndarray of float32
-        Features of the same events with the laser calibration of the interval before, shape (N, F).
+    features : numpy.ndarray of float32, shape (N, F)
+        Features as the detector delivers them.
+    recalibrated : numpy.ndarray of float32, shape (N, F)
+        Features of the same events with the laser calibration of the interval before.
+    cells : numpy.ndarray of float32, shape (N, 58)
+        Energies that the features were made of, GeV: the crystals row by row, then the hadronic towers.
     """
 
-    plain: Table
+    features: Table
     recalibrated: Table
+    cells: Table
 
     def __post_init__(self) -> None:
-        for name in ("plain", "recalibrated"):
+        for name in READINGS:
             kept = np.array(getattr(self, name), dtype=np.float32)
             kept.setflags(write=False)
             object.__setattr__(self, name, kept)
 
     def __len__(self) -> int:
-        return len(self.plain)
+        return len(self.features)
 
-    def __reduce__(self) -> tuple[type, tuple[Table, Table]]:
-        return type(self), (self.plain, self.recalibrated)  # so that it is not to be written to elsewhere
+    def __reduce__(self) -> tuple[type, tuple[Table, ...]]:
+        # made anew elsewhere, so that it is not to be written to there either
+        return type(self), (self.features, self.recalibrated, self.cells)
 
-    def inputs(self, recalibrated: bool) -> Table:
-        """Return the features with or without the newer calibration, shape (N, F)."""
-        return self.recalibrated if recalibrated else self.plain
+    def read(self, reads: "Reading") -> Table:
+        """Return what a model reads of the events: one of the arrays by its name."""
+        found: Table = getattr(self, reads)
+        return found
 
 
 @dataclass(frozen=True)
@@ -65,25 +85,31 @@ class Deployed:
 
     Parameters
     ----------
-    network : Network
+    model : Model
         Gives the score.
     threshold : float
-        Events above it are taken as electrons.
-    recalibrated : bool
-        Whether the network gets the features with the newer calibration.
+        Events at or above it are taken as electrons.
+    reads : str
+        What the model gets of a :class:`Sample`: ``features``, ``recalibrated`` or ``cells``.
     """
 
-    network: Network
+    model: Model
     threshold: float
-    recalibrated: bool = False
+    reads: "Reading" = "features"
 
     def __post_init__(self) -> None:
+        if not callable(getattr(self.model, "scores", None)):
+            raise ChallengeError(
+                f"model is a {type(self.model).__name__}: expected one with a method scores(x)"
+            )
         if not np.isfinite(self.threshold):
             raise ChallengeError(f"threshold = {self.threshold} is not a finite number")
+        if self.reads not in READINGS:
+            raise ChallengeError(f"reads = {self.reads!r}: expected one of {', '.join(READINGS)}")
 
     def scores(self, sample: Sample) -> NDArray[np.float32]:
         """Return the scores of a sample's events, shape (N,)."""
-        return self.network.scores(sample.inputs(self.recalibrated))
+        return self.model.scores(sample.read(self.reads))
 
 
 class Situation:

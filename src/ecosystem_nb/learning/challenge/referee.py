@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ecosystem_nb.learning.challenge.course import Course
-from ecosystem_nb.learning.challenge.player import Player
-from ecosystem_nb.learning.challenge.policy import Deployed, Flags, LabelsRefused
-from ecosystem_nb.learning.model.quality import auc, background_at, efficiency_at, threshold_for
+from ecosystem_nb.learning.challenge.player import Answer, Player, identity
+from ecosystem_nb.learning.challenge.policy import Flags, LabelsRefused
+from ecosystem_nb.learning.model.quality import Scores, auc, background_at, efficiency_at, threshold_for
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ class Score:
         Labels that were asked for to prepare it, each counted once.
     changed : float
         Mean absolute change of the score against the model of the interval before, same events.
-    network : str
-        Digest of the network.
+    model : str
+        What the model is told apart by, from :func:`ecosystem_nb.learning.challenge.player.identity`.
     threshold : float
     """
 
@@ -40,7 +40,7 @@ class Score:
     auc: float
     labels: int
     changed: float
-    network: str
+    model: str
     threshold: float
 
 
@@ -121,20 +121,22 @@ def play(course: Course, player: Player) -> Run:
     ChallengeError
         When the policy fails, answers something else than a model, or asks for labels it may not see.
     """
-    office, now, cpu = Office(course), course.deployed, 0.0
-    scores = [scored(course, 0, now, now, 0)]
-    player.begin(course.samples[0], now, course.settings.efficiency, course.seed)
+    office, cpu = Office(course), 0.0
+    first, start = course.samples[0], course.deployed
+    now = Answer(start.scores(first), start.threshold, identity(start, first))
+    scores = [scored(course, 0, now, now.scores, 0)]
+    player.begin(first, start, course.settings.efficiency, course.seed)
     for t in range(1, len(course.samples)):
         office.scored = t
         asked = office.given
         made = player.prepare(course.samples[t], office.ask)
         cpu += made.cpu_s
-        scores.append(scored(course, t, made.deployed, now, office.given - asked))
-        now = made.deployed
-    return Run(course.seed, tuple(scores), scored(course, 0, now, course.deployed, 0), cpu)
+        scores.append(scored(course, t, made.answer, made.before, office.given - asked))
+    last = scored(course, 0, player.again(), now.scores, 0)
+    return Run(course.seed, tuple(scores), last, cpu)
 
 
-def scored(course: Course, t: int, now: Deployed, before: Deployed, labels: int) -> Score:
+def scored(course: Course, t: int, now: Answer, before: Scores, labels: int) -> Score:
     """Return how a model does on the events of one interval, with their labels.
 
     Parameters
@@ -142,24 +144,23 @@ def scored(course: Course, t: int, now: Deployed, before: Deployed, labels: int)
     course : Course
     t : int
         The interval.
-    now, before : Deployed
-        The model, and the one that its scores are compared with.
+    now : Answer
+        Of the model that is scored.
+    before : numpy.ndarray of float32, shape (N,)
+        Scores of the same events that they are compared with.
     labels : int
         What it cost.
     """
-    sample, electron = course.samples[t], course.electron[t]
-    scores = now.scores(sample)
-    same = now.network.digest == before.network.digest and now.recalibrated == before.recalibrated
-    changed = 0.0 if same else float(np.abs(scores - before.scores(sample)).mean(dtype=np.float64))
-    best = threshold_for(scores, electron, course.settings.efficiency)
+    electron = course.electron[t]
+    best = threshold_for(now.scores, electron, course.settings.efficiency)
     return Score(
         interval=t,
-        efficiency=efficiency_at(scores, electron, now.threshold),
-        background=background_at(scores, electron, now.threshold),
-        separation=background_at(scores, electron, best),
-        auc=auc(scores, electron),
+        efficiency=efficiency_at(now.scores, electron, now.threshold),
+        background=background_at(now.scores, electron, now.threshold),
+        separation=background_at(now.scores, electron, best),
+        auc=auc(now.scores, electron),
         labels=labels,
-        changed=changed,
-        network=now.network.digest,
-        threshold=float(now.threshold),
+        changed=float(np.abs(now.scores - before).mean(dtype=np.float64)),
+        model=now.model,
+        threshold=now.threshold,
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ecosystem_nb.learning.challenge.baselines import CEILING, FLOOR
+from ecosystem_nb.learning.challenge.baselines import BASELINES, CEILING, FLOOR
 from ecosystem_nb.learning.challenge.charts import on_front
 from ecosystem_nb.wording import percent
 
@@ -133,6 +133,21 @@ def entered(board: pd.DataFrame, name: str) -> str:
         f"{name} comes {row['rank']:.0f} of {len(board)}: it recovers {band(row, 'recovery')} with "
         f"{row['labels']:,.0f} labels, {place} of recovery against labels."
     )
+
+
+def guests(board: pd.DataFrame) -> str:
+    """Say which entries are no baselines of this page, and where they come.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.leaderboard`, entries that are kept included.
+    """
+    others = [row for _, row in board.iterrows() if row["policy"] not in BASELINES]
+    if not others:
+        return "Nobody else has played these courses yet."
+    told = [f"{row['policy']} comes {row['rank']:.0f} of {len(board)}" for row in others]
+    return f"Of the entries that are kept with the book {' and '.join(told)}."
 
 
 def weights(ranks: pd.DataFrame) -> str:

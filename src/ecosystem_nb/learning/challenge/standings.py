@@ -52,14 +52,14 @@ def course_of(entries: Sequence[Entry]) -> pd.DataFrame:
 
 
 def ages(run: Run) -> list[int]:
-    """Return how old the events are that trained the network of each interval, in intervals.
+    """Return how old the events are that trained the model of each interval, in intervals.
 
-    A network made for interval t is trained on events up to t - 1: it is 1 when it is scored.
+    A model made for interval t is trained on events up to t - 1: it is 1 when it is scored.
     """
-    born, known, out = 0, run.scores[0].network, []
+    born, known, out = 0, run.scores[0].model, []
     for score in run.scores:
-        if score.network != known:
-            born, known = score.interval - 1, score.network
+        if score.model != known:
+            born, known = score.interval - 1, score.model
         out.append(score.interval - born)
     return out
 

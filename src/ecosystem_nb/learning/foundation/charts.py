@@ -4,11 +4,15 @@ import altair as alt
 import pandas as pd
 
 from ecosystem_nb import charts
+from ecosystem_nb.learning.challenge.charts import Looks
 from ecosystem_nb.learning.foundation.contest import FROZEN, FULL, PLAIN, PRETRAINED, PROBE, RAW, TUNED
+from ecosystem_nb.learning.foundation.policy import BARE, OURS
 from ecosystem_nb.palette import accent, categories
 
 MAIN = accent("learning")
 SERIES = categories("learning")
+CHALLENGERS: Looks = {OURS: (SERIES[1], [1, 0]), BARE: (SERIES[1], [4, 3])}
+"""How the entries of this room are drawn beside the baselines of the challenge."""
 ORDER = [PRETRAINED, RAW, PROBE, TUNED, PLAIN]
 
 

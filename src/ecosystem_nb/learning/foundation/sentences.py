@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from ecosystem_nb.learning.challenge.sentences import band
 from ecosystem_nb.learning.foundation.contest import (
     FROZEN,
     FULL,
@@ -15,7 +16,10 @@ from ecosystem_nb.learning.foundation.contest import (
     TUNED,
 )
 from ecosystem_nb.learning.foundation.curves import labels_to_reach, line, overtakes
+from ecosystem_nb.learning.foundation.policy import BARE, OURS
+from ecosystem_nb.wording import percent
 
+REPLAY = "fine-tune + replay"
 ENOUGH = 0.002
 """Areas nearer than this are called equal: what 8192 events tell apart."""
 
@@ -62,6 +66,72 @@ def against(table: pd.DataFrame, state: str, other: str, name: str) -> str:
     )
 
 
+def entered(board: pd.DataFrame, runs: pd.DataFrame) -> str:
+    """Say where the foundation model comes in the challenge, and what its pretraining is worth there.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.leaderboard`.
+    runs : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.measures`.
+    """
+    by = board.set_index("policy")
+    ours, raw, rival = (by.loc[name] for name in (OURS, BARE, REPLAY))
+    gain = ours["recovery"] - raw["recovery"]
+    worth = f"{100 * gain:.0f} points" if gain > 0 else "nothing"
+    seeds = runs.pivot_table(index="seed", columns="policy", values="recovery")
+    ahead = int((seeds[OURS] > seeds[REPLAY]).sum())
+    said = (
+        f"With the same labels the pretrained transformer recovers {band(ours, 'recovery')} and the one from "
+        f"scratch {band(raw, 'recovery')}: the pretraining is worth {worth}. The network on features, "
+        f"fine-tuned with replay, recovers {band(rival, 'recovery')}; the transformer is ahead of it in "
+        f"{ahead} of {len(seeds)} courses."
+    )
+    if ours["recovery"] > 1.0:
+        said += " More than 100 % is possible: the full retrain, which sets the scale, has features only."
+    return said
+
+
+def along(course: pd.DataFrame) -> str:
+    """Say how far the transformers are from the network on features, early and late in the challenge.
+
+    Parameters
+    ----------
+    course : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.course_of`.
+    """
+    mean = course.pivot_table(index="interval", columns="policy", values="separation")
+    last = mean.index.max()
+    third = last // 3
+    parts = []
+    for when, rows in (("first", mean.loc[1:third]), ("last", mean.loc[last - third + 1 :])):
+        ours, raw, rival = (rows[name].mean() for name in (OURS, BARE, REPLAY))
+        parts.append(
+            f"in the {when} {third} intervals {percent(ours, 1)} of the jets pass it, {percent(raw, 1)} the "
+            f"one from scratch, and {percent(rival, 1)} the network on features with replay"
+        )
+    return f"At the asked efficiency, {'; '.join(parts)}."
+
+
+def trained_in(board: pd.DataFrame, cpu: pd.Series) -> str:
+    """Say what it costs in computing time beside the network on features.
+
+    Parameters
+    ----------
+    board : pandas.DataFrame
+        As for ``entered``.
+    cpu : pandas.Series
+        CPU time of a course by policy, s.
+    """
+    first = board.set_index("policy").loc[OURS, "rank"]
+    ratio = cpu[OURS] / cpu[REPLAY]
+    return (
+        f"The pretrained transformer ranks {first:.0f} of {len(board)} here, for {ratio:.0f} times the computing time of fine-tuning the "
+        f"network on features."
+    )
+
+
 def winner(table: pd.DataFrame, state: str) -> str:
     """Say which way leads with the fewest and with the most labels."""
     chosen = table[table["state"] == state]
@@ -80,12 +150,25 @@ def winner(table: pd.DataFrame, state: str) -> str:
     )
 
 
-def answer(table: pd.DataFrame, parameters: int, events: int) -> str:
-    """Say the answer of the page."""
+def answer(table: pd.DataFrame, parameters: int, events: int, board: pd.DataFrame) -> str:
+    """Say the answer of the page.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        From ``curves``.
+    parameters, events : int
+        Of the model, and of its pretraining.
+    board : pandas.DataFrame
+        From :func:`ecosystem_nb.learning.challenge.standings.leaderboard`.
+    """
+    by = board.set_index("policy")["recovery"]
     return (
         f"A transformer of {parameters:,} parameters, pretrained on {events:,} windows without a label. "
         f"{saving(table, 'inside')} "
-        f"{against(table, 'inside', TUNED, 'the fine-tuned network on features')}"
+        f"{against(table, 'inside', TUNED, 'the fine-tuned network on features')} "
+        f"Where labels add up, over the twelve intervals of the retraining challenge, it recovers "
+        f"{percent(by[OURS])} of what a full retrain does, the network on features {percent(by[REPLAY])}."
     )
 
 
