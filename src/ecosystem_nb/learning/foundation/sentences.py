@@ -127,8 +127,8 @@ def trained_in(board: pd.DataFrame, cpu: pd.Series) -> str:
     first = board.set_index("policy").loc[OURS, "rank"]
     ratio = cpu[OURS] / cpu[REPLAY]
     return (
-        f"The pretrained transformer ranks {first:.0f} of {len(board)} here, for {ratio:.0f} times the computing time of fine-tuning the "
-        f"network on features."
+        f"The pretrained transformer ranks {first:.0f} of {len(board)} here, for {ratio:.0f} times the "
+        "computing time of fine-tuning the network on features."
     )
 
 
