@@ -70,4 +70,12 @@ def test_charts_hold_the_numbers() -> None:
     rows = [row for data in drawn["datasets"].values() for row in data if "policy" in row]
     assert {row["policy"] for row in rows} == {one.entrant.name for one in entries(0.95, 0.4)}
     assert all(row["low"] <= row["mean"] <= row["high"] for row in rows)
-    assert price(leaderboard(entries(0.95, 0.4)), "recovery", "Recovery").to_dict()["layer"]
+    board = leaderboard(entries(0.95, 0.4))
+    drawn = price(board, "recovery", "Recovery").to_dict()
+    (rows,) = drawn["datasets"].values()
+    labels = [board.set_index("policy").loc[row["policy"], "labels"] for row in rows]
+    assert labels == sorted(labels)
+    assert drawn["layer"][0]["encoding"]["y"]["sort"] == [row["row"] for row in rows]
+    for row, number in zip(rows, labels, strict=True):
+        assert row["row"] == f"{row['policy']}|{number:,.0f} labels"
+        assert (row["which"] == "on the front") == (row["policy"] in on_front(board, "recovery"))

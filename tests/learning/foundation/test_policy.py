@@ -166,10 +166,11 @@ def test_along_compares_the_ends_of_the_course() -> None:
         for t in range(7)
     ]
     said = sentences.along(pd.DataFrame(rows))
-    assert "in the first 2 intervals 1.5 % of the jets pass it, 3.0 % the one from" in said.replace(
-        "\xa0", " "
+    assert (
+        "lets 1.5 % of the jets through in the first 2 intervals, the one from scratch 3.0 %"
+        in said.replace("\xa0", " ")
     )
-    assert "in the last 2 intervals 5.5 % of the jets pass it, 11.0 % the one" in said.replace("\xa0", " ")
+    assert "replay 4.5 %; in the last 2 it is 5.5 %, 11.0 % and 16.5 %." in said.replace("\xa0", " ")
 
 
 @pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="minutes; once a week")

@@ -10,6 +10,8 @@ import pandas as pd
 from ecosystem_nb import charts
 from ecosystem_nb.palette import NEUTRAL, accent
 
+WIDE = 20
+"""Letters of a name that two columns of a legend have room for on a phone."""
 Looks: TypeAlias = Mapping[str, tuple[str, list[int]]]  # colour and dashes of each policy
 _HUES: Looks = {
     "frozen": (NEUTRAL.light, [1, 0]),
@@ -48,12 +50,13 @@ def curves(
     rows = grouped.agg(mean="mean", low="min", high="max").reset_index()
     looks = {**_HUES, **more}
     names = [name for name in looks if name in set(rows["policy"])]
+    columns = 1 if max(map(len, names)) > WIDE else 2
     hue = alt.Scale(domain=names, range=[looks[name][0] for name in names])
     dash = alt.Scale(domain=names, range=[looks[name][1] for name in names])
     base = alt.Chart(rows[rows["policy"].isin(names)]).encode(
         x=alt.X("interval:Q", title="Interval", axis=alt.Axis(tickMinStep=1), scale=alt.Scale(nice=False)),
         color=alt.Color(
-            "policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=2, symbolOpacity=1)
+            "policy:N", title=None, sort=names, scale=hue, legend=alt.Legend(columns=columns, symbolOpacity=1)
         ),
     )
     y = alt.Scale(zero=False)
@@ -71,7 +74,7 @@ def curves(
 
 
 def price(board: pd.DataFrame, value: str, title: str) -> charts.Chart:
-    """Return what each policy reaches against the labels that it takes.
+    """Return what each policy reaches, ordered by the labels that it takes.
 
     Parameters
     ----------
@@ -87,30 +90,24 @@ def price(board: pd.DataFrame, value: str, title: str) -> charts.Chart:
     altair chart
     """
     front = on_front(board, value)
-    rows = board.assign(which=["on the front" if one in front else "behind it" for one in board["policy"]])
+    rows = board.sort_values(["labels", value])
+    rows = rows.assign(
+        which=["on the front" if one in front else "behind it" for one in rows["policy"]],
+        row=[f"{one.policy}|{one.labels:,.0f} labels" for one in rows.itertuples()],
+    )
     hue = alt.Scale(domain=["on the front", "behind it"], range=[accent("learning"), NEUTRAL.light])
-    x = alt.X(
-        "labels:Q",
-        title="Labels asked for (logarithmic above 1,000)",
-        scale=alt.Scale(type="symlog", constant=1000, domainMin=0),
-        axis=alt.Axis(values=[0, 1000, 3000, 10_000, 30_000, 100_000], format=",d"),
+    two = alt.Axis(labelExpr="split(datum.label, '|')", labelLineHeight=13, labelLimit=240)
+    base = alt.Chart(rows).encode(
+        y=alt.Y("row:N", title=None, sort=list(rows["row"]), axis=two),
+        color=alt.Color("which:N", title=None, scale=hue),
     )
-    base = alt.Chart(rows).encode(x=x, color=alt.Color("which:N", title=None, scale=hue))
-    y = alt.Y(f"{value}:Q", title=title, scale=alt.Scale(zero=False))
-    bars = base.mark_rule().encode(y=alt.Y(f"{value}_low:Q", title=title), y2=f"{value}_high:Q")
-    shown = ["policy", alt.Tooltip("labels:Q", format=",.0f"), alt.Tooltip(f"{value}:Q", format=".3f")]
-    dots = base.mark_point(filled=True, size=80).encode(y=y, tooltip=shown)
-    line = (
-        alt.Chart(rows[rows["policy"].isin(front)])
-        .mark_line(strokeDash=[4, 3])
-        .encode(x=x, y=y, order="labels:Q")
-    )
-    chart: charts.Chart = bars + line + dots
-    for part, dy in (("on the front", -9), ("behind it", 10)):
-        inside = base.transform_filter(f"datum.which == '{part}'").encode(y=y, text="policy:N")
-        chart += inside.transform_filter("datum.labels < 3000").mark_text(align="left", dx=8, dy=dy)
-        chart += inside.transform_filter("datum.labels >= 3000").mark_text(align="right", dx=-8, dy=dy)
-    return chart.properties(title=f"{title} against labels", height=320)
+    ends = [alt.Tooltip(f"{value}{end}:Q", format=".3f") for end in ("", "_low", "_high")]
+    shown = ["policy", alt.Tooltip("labels:Q", format=",.0f"), *ends]
+    x = alt.X(f"{value}_low:Q", title=f"{title} (mean, and range of the seeds)")
+    bars = base.mark_rule(strokeWidth=2).encode(x=x, x2=f"{value}_high:Q")
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(x=f"{value}:Q", tooltip=shown)
+    chart: charts.Chart = bars + dots
+    return chart.properties(title=f"{title} by labels asked for", height=alt.Step(36))
 
 
 def on_front(board: pd.DataFrame, value: str) -> list[str]:

@@ -18,6 +18,18 @@ def band(row: pd.Series, name: str) -> str:
     return f"{percent(row[name])} ({100 * row[f'{name}_low']:.0f} to {percent(row[f'{name}_high'])})"
 
 
+def in_percent(row: pd.Series, name: str) -> str:
+    """Write a share with its band over the seeds for a column in %.
+
+    Examples
+    --------
+    >>> in_percent(pd.Series({"won": 0.5, "won_low": 0.4, "won_high": 0.61}), "won").split()
+    ['50', '(40', 'to', '61)']
+    """
+    low, high = (100 * row[f"{name}_{end}"] for end in ("low", "high"))
+    return f"{100 * row[name]:.0f} ({low:.0f} to {high:.0f})".replace(" ", "\xa0")
+
+
 def answer(board: pd.DataFrame, aim: float) -> str:
     """Say what the leaderboard comes to.
 

@@ -104,14 +104,16 @@ def along(course: pd.DataFrame) -> str:
     mean = course.pivot_table(index="interval", columns="policy", values="separation")
     last = mean.index.max()
     third = last // 3
-    parts = []
-    for when, rows in (("first", mean.loc[1:third]), ("last", mean.loc[last - third + 1 :])):
-        ours, raw, rival = (rows[name].mean() for name in (OURS, BARE, REPLAY))
-        parts.append(
-            f"in the {when} {third} intervals {percent(ours, 1)} of the jets pass it, {percent(raw, 1)} the "
-            f"one from scratch, and {percent(rival, 1)} the network on features with replay"
-        )
-    return f"At the asked efficiency, {'; '.join(parts)}."
+    names = (OURS, BARE, REPLAY)
+    early, late = (
+        [percent(rows[name].mean(), 1) for name in names]
+        for rows in (mean.loc[1:third], mean.loc[last - third + 1 :])
+    )
+    return (
+        f"At the asked efficiency the pretrained transformer lets {early[0]} of the jets through in the "
+        f"first {third} intervals, the one from scratch {early[1]}, and the network on features with replay "
+        f"{early[2]}; in the last {third} it is {late[0]}, {late[1]} and {late[2]}."
+    )
 
 
 def trained_in(board: pd.DataFrame, cpu: pd.Series) -> str:
