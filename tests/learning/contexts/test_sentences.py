@@ -3,11 +3,14 @@
 import pandas as pd
 
 from ecosystem_nb.learning.contexts import sentences
+from ecosystem_nb.learning.contexts.coverage import ANEW, IGNORED, OWN, UNDRAWN, Coverage
 from ecosystem_nb.learning.contexts.fast import SimulationCard
 from ecosystem_nb.learning.contexts.reconstruction import EnergyCard
-from ecosystem_nb.learning.contexts.signal import Coverage
+from ecosystem_nb.learning.contexts.resources import LogicCard
 from ecosystem_nb.learning.contexts.study import AGED, CALIBRATED, REFERENCE, AnalysisCard
 from ecosystem_nb.learning.contexts.trigger import TriggerCard
+from ecosystem_nb.learning.quantised.budget import Budget
+from ecosystem_nb.learning.quantised.firmware import Agreement
 
 
 def triggers(aged: float, calibrated: float) -> dict[str, TriggerCard]:
@@ -53,10 +56,55 @@ def test_a_classifier_that_sees_nothing_is_believed() -> None:
     assert "would not do" in sentences.bias(0.90, 0.95, 0.002)
 
 
-def test_coverage_is_judged_within_three_errors() -> None:
+def test_coverage_is_judged_within_two_errors() -> None:
     said = sentences.coverage({"good": Coverage(400, 270), "bad": Coverage(400, 100)})
     assert "1 of 2" in said
     assert said.endswith("not: bad.")
-    assert "11 % wider" in sentences.analysis(
-        NEW, OLD, AnalysisCard(1.0, 0.889, 1.111, NEW.coverage)
-    ).replace("\u00a0", " ")
+    assert sentences.coverage({"good": Coverage(400, 270)}).endswith("standard errors.")
+    wider = AnalysisCard(1.0, 0.889, 1.111, NEW.coverage)
+    assert "11 % wider" in plainly(sentences.analysis(NEW, OLD, wider))
+
+
+def test_the_cost_of_what_is_left_out_is_told() -> None:
+    found = {OWN: 683, UNDRAWN: 720, ANEW: 680, IGNORED: 650}
+    shares = {name: Coverage(1000, one) for name, one in found.items()}
+    said = plainly(sentences.causes(shares, [Coverage(10, k) for k in (7, 5, 6)], 0.04))
+    assert "covers as promised" in said
+    assert "costs 3.0 points" in said
+    assert "50 % to 70 % in 3 tries, 60 % in the middle" in said
+    assert "widens the interval by 4.0 %" in said
+    wrong = shares | {OWN: Coverage(1000, 600)}
+    assert "does not cover as promised" in sentences.causes(wrong, [Coverage(10, 6)], 0.04)
+
+
+def test_a_simulation_that_is_too_small_is_told() -> None:
+    def rows(small: float) -> pd.DataFrame:
+        made = [(10.0, 68.0, 66.0), (0.2, small, 40.0)]
+        both = [(e, n, c) for e, a, b in made for n, c in (("with", a), ("without", b))]
+        table = pd.DataFrame(both, columns=["events", "fit", "coverage"])
+        return table.assign(low=table["coverage"] - 0.5, high=table["coverage"] + 0.5)
+
+    said = sentences.scan(rows(60.0))
+    assert "covers 66.0 % without the templates' errors and 68.0 % with them" in said
+    assert "40.0 % and 60.0 %: there the errors cover no longer" in said
+    assert "still cover" in sentences.scan(rows(68.0))
+
+
+def test_a_model_that_does_not_fit_is_told_by_how_much() -> None:
+    budget = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01)
+    plain = triggers(0.8, 0.8)[REFERENCE]
+    same, other = Agreement(100, 100, 0.0), Agreement(100, 90, 0.5)
+
+    def said(luts: float, ticks: int, one: Agreement = same) -> str:
+        return plainly(sentences.logic(LogicCard(luts, ticks, one, plain, budget), plain))
+
+    assert said(9000.0, 10).startswith("It fits into the budget. In integers the model passes 95.0 %")
+    assert said(40_000.0, 10).startswith("It takes 4 times the logic")
+    assert said(9000.0, 11).startswith("It is too slow")
+    assert "on all 100 events" in said(9000.0, 10)
+    assert "90 of 100 events only" in said(9000.0, 10, other)
+
+
+def plainly(said: str) -> str:
+    """Without the no-break spaces."""
+    return said.replace("\u00a0", " ")

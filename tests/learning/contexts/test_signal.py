@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from ecosystem_nb.learning.contexts.signal import Measurement, Templates, coverage, edges, templates
+from ecosystem_nb.learning.contexts.signal import Measurement, Templates, edges, templates
 
 ONE_BIN = Templates(np.array([100.0]), np.array([400.0]))
 
@@ -41,6 +41,37 @@ def test_at_large_counts_errors_add_in_squares() -> None:
     assert (high - low) / 2 == pytest.approx(width, rel=0.02)
 
 
+def test_at_large_counts_the_known_background_gives_the_textbook_width() -> None:
+    """One bin, background known: sqrt(s + b)/s."""
+    many = Templates(np.array([3.0e4]), np.array([6.0e4]))
+    measured = Measurement(many)
+    best, low, high = measured.interval(measured.data(many.expected()))
+    assert best == pytest.approx(1.0, abs=1e-3)
+    assert (high - low) / 2 == pytest.approx(math.sqrt(9.0e4) / 3.0e4, rel=2e-3)
+
+
+def test_a_template_adds_its_own_error_in_squares() -> None:
+    """One bin of templates with errors 150 and 200 events: sqrt(s + b + 150^2 + 200^2)/s, known to all orders
+    in the data: the factor of the template and its measurement leave a quadratic form."""
+    filled = Templates(np.array([3.0e4]), np.array([6.0e4]), np.array([150.0]), np.array([200.0]))
+    measured = Measurement(filled)
+    best, low, high = measured.interval(measured.data(filled.expected()))
+    assert best == pytest.approx(1.0, abs=1e-3)
+    assert (high - low) / 2 == pytest.approx(math.sqrt(9.0e4 + 150.0**2 + 200.0**2) / 3.0e4, rel=2e-3)
+
+
+def test_what_is_known_goes_to_its_own_place() -> None:
+    """A template measured 1 % high takes 1 % of all events from the strength, jets one sigma high theirs."""
+    filled = Templates(np.array([300.0]), np.array([600.0]), np.array([0.6]), np.array([0.8]))
+    measured = Measurement(filled, jets_unsure=0.05)
+    counts = filled.expected()
+    up = measured.fit(measured.data(counts, {"simulated": np.array([1.01])}))
+    assert up == pytest.approx((900.0 / 1.01 - 600.0) / 300.0, abs=2e-3)
+    more = measured.fit(measured.data(counts, {"jets": np.array(1.0)}))
+    assert more == pytest.approx((900.0 - 630.0) / 300.0, abs=2e-3)
+    assert measured.data(counts).tolist() == [900.0, 0.0, 1.0]
+
+
 def test_more_bins_know_more_and_an_unsure_scale_less() -> None:
     many = bins([20, 30, 50], [300, 80, 20])
     merged = bins([100], [400])
@@ -70,27 +101,6 @@ def fitted() -> Measurement:
     return Measurement(bins([20, 40, 60], [300, 100, 30]), jets_unsure=0.1)
 
 
-def test_intervals_cover_what_they_promise(fitted: Measurement) -> None:
-    """68.3 % within three binomial errors, with the uncertainty of the jets drawn anew in each toy."""
-    found = coverage(fitted, fitted.nominal, strength=1.0, toys=100, rng=np.random.default_rng(1))
-    assert found.share == pytest.approx(0.683, abs=3 * found.error)
-    assert found.error == pytest.approx(math.sqrt(0.683 * 0.317 / 100), rel=1e-3)
-
-
-def test_what_is_known_of_the_jets_is_drawn_anew_too() -> None:
-    """Where that knowledge is most of the error, toys that do not draw it would cover nearly always."""
-    many = Measurement(Templates(np.array([2.0e4]), np.array([4.0e4])), jets_unsure=0.1)
-    found = coverage(many, many.nominal, strength=1.0, toys=60, rng=np.random.default_rng(4))
-    assert found.share == pytest.approx(0.683, abs=3 * found.error)
-
-
-def test_templates_of_another_detector_do_not_cover(fitted: Measurement) -> None:
-    """Electrons that have moved into lower bins are not in the fit's vocabulary."""
-    moved = bins([60, 40, 20], [300, 100, 30])
-    found = coverage(fitted, moved, strength=1.0, toys=40, rng=np.random.default_rng(2))
-    assert found.share < 0.4
-
-
 def test_the_ends_of_the_interval_are_where_the_truth_stops_being_covered(fitted: Measurement) -> None:
     data = fitted.data(np.array([330.0, 135.0, 85.0]))
     _, low, high = fitted.interval(data)
@@ -109,6 +119,13 @@ def test_templates_hold_what_was_asked() -> None:
     assert found.jets.sum() == pytest.approx(300.0)
     assert found.jets[0] > found.jets[-1]
     assert found.expected(2.0).sum() == pytest.approx(400.0)
+    inside = np.bincount(np.searchsorted(inner, scores[~electron], side="right"))
+    assert found.jets_error == pytest.approx(300.0 * np.sqrt(inside) / (~electron).sum())
+    assert found.electrons_error is not None
+    assert found.unsure() == pytest.approx(
+        np.sqrt(found.electrons_error**2 + found.jets_error**2) / (found.electrons + found.jets)
+    )
+    assert found.exact().unsure().tolist() == [0.0] * 5
 
 
 def test_what_makes_no_fit_is_refused() -> None:
@@ -116,7 +133,5 @@ def test_what_makes_no_fit_is_refused() -> None:
         Measurement(bins([1, 0], [5, 0]))
     with pytest.raises(ValueError, match=r"jets_unsure = -0\.1 is out of range"):
         Measurement(ONE_BIN, jets_unsure=-0.1)
-    with pytest.raises(ValueError, match="toys = 0 is out of range"):
-        coverage(Measurement(ONE_BIN), ONE_BIN, strength=1.0, toys=0, rng=np.random.default_rng(1))
     with pytest.raises(ValueError, match="expected electrons and jets"):
         templates(np.zeros(3), np.zeros(3, dtype=bool), np.zeros(0), electrons=1.0, jets=1.0)

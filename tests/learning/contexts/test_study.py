@@ -6,7 +6,8 @@ import pytest
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.simulate import Events, simulate
 from ecosystem_nb.learning.contexts import signal
-from ecosystem_nb.learning.contexts.study import AGED, CALIBRATED, Question, analyse, measured, scaled, states
+from ecosystem_nb.learning.contexts.simulated import HIGH, LOW
+from ecosystem_nb.learning.contexts.study import AGED, CALIBRATED, Question, measured, scaled, states
 from ecosystem_nb.learning.model.features import features
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
@@ -47,20 +48,34 @@ def test_a_scale_moves_the_response_and_the_turn_on_by_itself(question: Question
 
 def test_an_analysis_that_believes_the_truth_finds_it(question: Question, events: Events) -> None:
     """With the expected data at strength 1 the best strength is 1, whatever the uncertainties."""
-    believed = question.measurement(events)
-    card = analyse(believed, question.templates(events), toys=20, rng=np.random.default_rng(1))
+    counted = question.sample(events)
+    card = question.analysis(counted, counted, toys=50, rng=np.random.default_rng(1))
     assert card.best == pytest.approx(1.0, abs=0.01)
     assert card.low < 1.0 < card.high
-    assert card.coverage.toys == 20
-    assert believed.high is not None
-    assert believed.low is not None
-    for by, made in ((0.01, believed.high), (-0.01, believed.low)):
-        again = question.templates(scaled(events, by))
-        assert made.electrons.tolist() == again.electrons.tolist()
-        assert made.jets.tolist() == again.jets.tolist()
-    assert believed.high.jets.tolist() != believed.low.jets.tolist()
-    assert believed.nominal.electrons.sum() == pytest.approx(100.0)
-    assert believed.nominal.jets.sum() == pytest.approx(500.0)
+    assert card.width == pytest.approx((card.high - card.low) / 2)
+    assert card.coverage.toys == 50
+    for which, by in ((HIGH, 0.01), (LOW, -0.01)):
+        made = counted.templates(which)
+        again = signal.templates(
+            question.network.scores(features(scaled(events, by))),
+            events.electron,
+            question.inner,
+            electrons=100.0,
+            jets=500.0,
+        )
+        assert made.electrons == pytest.approx(again.electrons)
+        assert made.jets == pytest.approx(again.jets)
+        assert made.jets_error == pytest.approx(again.jets_error)
+    assert counted.templates(HIGH).jets.tolist() != counted.templates(LOW).jets.tolist()
+
+
+def test_an_analysis_of_another_detector_does_not_cover(question: Question, events: Events) -> None:
+    """Energies that are 20 % lower are not in the vocabulary of a scale known to 1 %."""
+    believed, truth = question.sample(events), question.sample(scaled(events, -0.2))
+    card = question.analysis(believed, truth, toys=100, rng=np.random.default_rng(1))
+    right = question.analysis(believed, believed, toys=100, rng=np.random.default_rng(1))
+    assert abs(card.best - 1.0) > card.width
+    assert card.coverage.share < right.coverage.share - 0.2
 
 
 def test_the_states_differ_in_one_thing_at_a_time() -> None:

@@ -131,5 +131,40 @@ def strengths(rows: pd.DataFrame) -> charts.Chart:
     return chart
 
 
+def coverage(rows: pd.DataFrame, promised: float) -> charts.Chart:
+    """Return the coverage against the size of the simulation, by fit, what is promised dashed.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        ``events`` (simulated over expected), ``fit``, ``coverage``, ``low``, ``high`` (%).
+    promised : float
+        %.
+    """
+    order = list(dict.fromkeys(rows["fit"]))
+    color = alt.Color(
+        "fit:N",
+        title=None,
+        sort=order,
+        scale=alt.Scale(range=SERIES[: len(order)]),
+        legend=alt.Legend(columns=1, labelLimit=420),
+    )
+    x = alt.X("events:Q", title="Simulated events for each expected one", scale=alt.Scale(type="log"))
+    base = alt.Chart(rows)
+    bars = base.mark_rule(strokeWidth=1.2).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=color)
+    lines = base.mark_line(point=alt.OverlayMarkDef(filled=True, size=40)).encode(
+        x=x, y=alt.Y("coverage:Q", title="Coverage (%)", scale=alt.Scale(zero=False)), color=color
+    )
+    rule = (
+        alt.Chart(pd.DataFrame({"promised": [promised]}))
+        .mark_rule(color=NEUTRAL.light, strokeDash=DASHED)
+        .encode(y="promised:Q")
+    )
+    chart: charts.Chart = alt.layer(rule, bars, lines).properties(
+        title="What an interval of 68 % covers; dashed: what it promises", height=260
+    )
+    return chart
+
+
 def _by(order: list[str]) -> alt.Color:
     return alt.Color("state:N", title=None, sort=order, scale=alt.Scale(range=SERIES[: len(order)]))

@@ -3,7 +3,7 @@
 import math
 
 from ecosystem_nb.exercises import Exercise, WrongAnswer, asker, by_id, checker
-from ecosystem_nb.learning.contexts.signal import Coverage
+from ecosystem_nb.learning.contexts.coverage import Coverage
 
 EXERCISES = by_id(
     [
@@ -63,6 +63,22 @@ EXERCISES = by_id(
                 WrongAnswer(
                     lambda: 100.0 * math.sqrt(0.683 / 400.0), "that is Poisson's; toys cover or they do not."
                 ),
+            ),
+        ),
+        Exercise(
+            id="contexts-5",
+            question="One bin: 100 electrons over 400 jets, whose number is known. The template was filled "
+            "with as many simulated events as are expected. How large is the error of the signal strength?",
+            unit="1",
+            solution=lambda: math.sqrt(500.0 + 500.0) / 100.0,
+            explanation="√(500 + 500)/100 = {answer:.2f}: the template's own error is as large as that of "
+            "the data.",
+            wrong=(
+                WrongAnswer(lambda: math.sqrt(500.0) / 100.0, "the template has an error as well."),
+                WrongAnswer(
+                    lambda: 2.0 * math.sqrt(500.0) / 100.0, "errors that are independent add in squares."
+                ),
+                WrongAnswer(lambda: math.sqrt(900.0) / 100.0, "the electrons are simulated as well."),
             ),
         ),
     ]

@@ -50,6 +50,33 @@ class FourContexts(PageParameters):
         status="assumed",
         description="jets that arrive at the trigger's network",
     )
+    input_bits: int = quantity(
+        9,
+        unit="1",
+        ge=2,
+        le=12,
+        source=_OWN,
+        status="assumed",
+        description="bits of each input of the model in integers",
+    )
+    weight_bits: int = quantity(
+        7,
+        unit="1",
+        ge=2,
+        le=12,
+        source=_OWN,
+        status="assumed",
+        description="bits of its weights",
+    )
+    activation_bits: int = quantity(
+        8,
+        unit="1",
+        ge=2,
+        le=12,
+        source=_OWN,
+        status="assumed",
+        description="bits of its activations",
+    )
     threshold: float = quantity(
         32.0,
         unit="GeV",
@@ -96,13 +123,13 @@ class FourContexts(PageParameters):
         description="uncertainty of the energy scale",
     )
     toys: int = quantity(
-        400,
+        5000,
         unit="1",
-        ge=20,
-        le=20_000,
+        ge=200,
+        le=100_000,
         source=_OWN,
         status="assumed",
-        description="repetitions of each analysis; a quarter of them where templates are wrong",
+        description="repetitions of each analysis",
     )
     events: int = quantity(
         20_000,

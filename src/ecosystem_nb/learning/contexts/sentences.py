@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ecosystem_nb.learning.contexts.coverage import ANEW, IGNORED, OWN, UNDRAWN, Coverage
 from ecosystem_nb.learning.contexts.fast import SimulationCard
 from ecosystem_nb.learning.contexts.reconstruction import EnergyCard
-from ecosystem_nb.learning.contexts.signal import Coverage
+from ecosystem_nb.learning.contexts.resources import LogicCard
 from ecosystem_nb.learning.contexts.study import AGED, CALIBRATED, REFERENCE, AnalysisCard
 from ecosystem_nb.learning.contexts.trigger import TriggerCard
 from ecosystem_nb.wording import percent
@@ -111,11 +112,66 @@ def analysis(before: AnalysisCard, old: AnalysisCard, new: AnalysisCard) -> str:
 
 
 def coverage(found: Mapping[str, Coverage]) -> str:
-    """Say which intervals cover 68.3 % within three errors."""
-    good = [name for name, one in found.items() if abs(one.share - 0.683) <= 3 * one.error]
-    bad = [name for name in found if name not in good]
-    said = f"Of the intervals, {len(good)} of {len(found)} cover 68.3 % within three binomial errors"
+    """Say which intervals cover what they promise."""
+    bad = [name for name, one in found.items() if not one.kept()]
+    said = (
+        f"Of the intervals, {len(found) - len(bad)} of {len(found)} cover 68.3 % within two standard errors"
+    )
     return f"{said}; not: {', '.join(bad)}." if bad else f"{said}."
+
+
+def causes(found: Mapping[str, Coverage], kept: list[Coverage], widened: float) -> str:
+    """Say what leaving something out costs, and what the templates' errors cost in width."""
+    own, undrawn = found[OWN], found[UNDRAWN]
+    holds = "covers as promised" if own.kept() else "does not cover as promised"
+    lost = 100.0 * (found[ANEW].share - found[IGNORED].share)
+    shares = sorted(one.share for one in kept)
+    return (
+        f"The fit {holds} where its model is right: {percent(own.share, 1)}. "
+        f"Toys that do not draw what is known would give {percent(undrawn.share, 1)}: too good. "
+        f"Where each repetition has a simulation of its own, leaving the templates' errors out costs "
+        f"{lost:.1f} points; keeping them widens the interval by {percent(widened, 1)}. "
+        f"With one simulation for all repetitions and no errors, coverage is a matter of luck: "
+        f"{percent(shares[0])} to {percent(shares[-1])} in {len(shares)} tries, "
+        f"{percent(shares[len(shares) // 2])} in the middle."
+    )
+
+
+def scan(rows: pd.DataFrame) -> str:
+    """Say what a small simulation does to the coverage, with and without its errors."""
+    names = list(dict.fromkeys(rows["fit"]))
+    kept, left = (rows[rows["fit"] == name].sort_values("events") for name in names)
+    few, many = kept.iloc[0], kept.iloc[-1]
+    one = "still cover" if few["high"] + (few["high"] - few["coverage"]) > 68.3 else "cover no longer"
+    return (
+        f"With {many['events']:.3g} simulated events for each expected one the interval covers "
+        f"{left.iloc[-1]['coverage']:.1f} % without the templates' errors and {many['coverage']:.1f} % with "
+        f"them; with {few['events']:.2g}, {left.iloc[0]['coverage']:.1f} % and {few['coverage']:.1f} %: "
+        f"there the errors {one} what they should."
+    )
+
+
+def logic(card: LogicCard, plain: TriggerCard) -> str:
+    """Say whether the model fits into the trigger, and whether its logic is right."""
+    broken = card.budget.refusals(card.luts, card.ticks)
+    times = card.luts / card.budget.allowed
+    verdict = (
+        "It fits into the budget."
+        if not broken
+        else f"It takes {times:.2g} times the logic that one network may have."
+        if times > 1.0
+        else "It is too slow for the budget."
+    )
+    one, integer = card.agreement, percent(card.trigger.efficiency, 1)
+    same = (
+        f"on all {one.events:,} events the logic gives its bits"
+        if one.exact
+        else f"the logic gives its bits on {one.identical:,} of {one.events:,} events only"
+    )
+    return (
+        f"{verdict} In integers the model passes {integer} of the electrons at the deployed threshold, "
+        f"in floating point {percent(plain.efficiency, 1)}; {same}."
+    )
 
 
 def doses(rows: pd.DataFrame) -> str:

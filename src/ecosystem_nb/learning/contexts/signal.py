@@ -1,12 +1,11 @@
 """What does an analysis ask? The signal strength, how well it is known, and whether that is true."""
 
-import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from ecosystem_nb.bounds import within
 
@@ -21,17 +20,38 @@ class Templates:
 
     Parameters
     ----------
-    electrons, jets : float64 (B,)
+    electrons, jets : float64 (B,) or (T, B)
         At signal strength 1.
+    electrons_error, jets_error : float64 of the same shape, or None
+        Statistical errors of the simulated events that filled them; None for templates that are exact.
     """
 
     electrons: Floats
     jets: Floats
+    electrons_error: Floats | None = None
+    jets_error: Floats | None = None
 
     def expected(self, strength: float = 1.0) -> Floats:
         """Return all events by bin at a signal strength."""
         total: Floats = strength * self.electrons + self.jets
         return total
+
+    def unsure(self) -> Floats:
+        """Return the relative statistical error of the templates' sum at strength 1, by bin."""
+        if self.electrons_error is None or self.jets_error is None:
+            return np.zeros_like(self.electrons)
+        error: Floats = np.hypot(self.electrons_error, self.jets_error) / self.expected()
+        return error
+
+    def chosen(self, which: int | NDArray[np.intp]) -> "Templates":
+        """Return one or some of many sets of templates."""
+        errors = (self.electrons_error, self.jets_error)
+        first, second = (None if one is None else one[which] for one in errors)
+        return Templates(self.electrons[which], self.jets[which], first, second)
+
+    def exact(self) -> "Templates":
+        """Return the same templates as if no statistical error was known of them."""
+        return Templates(self.electrons, self.jets)
 
 
 def edges(scores: Scores, electron: Labels, bins: int) -> Floats:
@@ -59,25 +79,28 @@ def templates(
     inner : float64 (B - 1,)
         Inner edges.
     electrons, jets : float
-        Expected events of all bins together.
+        Expected events of each kind.
 
     Returns
     -------
     Templates
+        With the statistical error of each bin.
 
     Examples
     --------
-    >>> s, e = np.float32([0.1, 0.9, 0.2, 0.3]), np.array([True, True, False, False])
-    >>> templates(s, e, np.array([0.5]), electrons=10.0, jets=100.0)
-    Templates(electrons=array([5., 5.]), jets=array([100.,   0.]))
+    >>> s, e = np.float32([0.1, 0.6, 0.7, 0.2]), np.array([True, True, False, False])
+    >>> made = templates(s, e, np.array([0.5]), electrons=10.0, jets=40.0)
+    >>> made.electrons, made.jets_error
+    (array([5., 5.]), array([20., 20.]))
     """
-    parts = []
+    sums, errors = [], []
     for kind, total in ((electron, electrons), (~electron, jets)):
         if not kind.any():
             raise ValueError("one kind of event is missing: expected electrons and jets")
         counts = np.bincount(np.searchsorted(inner, scores[kind], side="right"), minlength=len(inner) + 1)
-        parts.append(total * counts / counts.sum())
-    return Templates(*parts)
+        sums.append(total * counts / counts.sum())
+        errors.append(total * np.sqrt(counts) / counts.sum())
+    return Templates(*sums, *errors)
 
 
 @dataclass(frozen=True)
@@ -87,6 +110,7 @@ class Measurement:
     Parameters
     ----------
     nominal : Templates
+        With statistical errors, one factor a bin lets their sum move within them (``staterror``).
     high, low : Templates or None
         The same with the energy scale one standard deviation up and down; None without that.
     jets_unsure : float
@@ -122,16 +146,33 @@ class Measurement:
                     "lo_data": getattr(self.low, kind).tolist(),
                 }
                 modifiers.append({"name": "scale", "type": "histosys", "data": shape})
+        for kind, modifiers in (("electrons", signal), ("jets", jets)):
+            errors: Floats | None = getattr(self.nominal, f"{kind}_error")
+            if errors is not None:
+                modifiers.append({"name": "simulated", "type": "staterror", "data": errors.tolist()})
         samples = [
             {"name": "electrons", "data": self.nominal.electrons.tolist(), "modifiers": signal},
             {"name": "jets", "data": self.nominal.jets.tolist(), "modifiers": jets},
         ]
         return {"channels": [{"name": "score", "samples": samples}]}
 
-    def data(self, counts: Floats, auxiliary: Floats | None = None) -> Floats:
-        """Return counts with the measurements that constrain the uncertainties, nominal unless given."""
-        config = self._model.config
-        aux = np.asarray(config.auxdata if auxiliary is None else auxiliary, dtype=np.float64)
+    def data(self, counts: Floats, known: Mapping[str, ArrayLike] | None = None) -> Floats:
+        """Return counts with the measurements that constrain the uncertainties.
+
+        Parameters
+        ----------
+        counts : float64 (B,)
+        known : mapping, optional
+            Some of ``scale`` and ``jets`` (one number each, nominally 0), and ``simulated`` (one a bin,
+            nominally 1); nominal what is left out.
+        """
+        config, at = self._model.config, 0
+        aux = np.asarray(config.auxdata, dtype=np.float64)
+        for name in config.auxdata_order:
+            size = config.param_set(name).n_parameters
+            if known is not None and name in known:
+                aux[at : at + size] = known[name]
+            at += size
         return np.concatenate([np.asarray(counts, dtype=np.float64), aux])
 
     def fit(self, data: Floats) -> float:
@@ -203,67 +244,3 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
     from scipy.optimize import brentq
 
     return float(brentq(function, low, high, xtol=1e-4))
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How often the interval holds the truth.
-
-    Parameters
-    ----------
-    toys : int
-    covered : int
-        Toys whose interval holds the true strength.
-    """
-
-    toys: int
-    covered: int
-
-    @property
-    def share(self) -> float:
-        """Share of toys that cover."""
-        return self.covered / self.toys
-
-    @property
-    def error(self) -> float:
-        """Binomial error of the share, as if it were what was promised: 68.3 %."""
-        promised = math.erf(math.sqrt(0.5))
-        return math.sqrt(promised * (1.0 - promised) / self.toys)
-
-
-def coverage(
-    measurement: Measurement, truth: Templates, *, strength: float, toys: int, rng: np.random.Generator
-) -> Coverage:
-    """Repeat the experiment and count how often the 68 % interval holds the truth.
-
-    Parameters
-    ----------
-    measurement : Measurement
-        The fit, with the templates that the analysis believes in.
-    truth : Templates
-        What the detector really gives.
-    strength : float
-        True signal strength.
-    toys : int
-        Experiments, at least 1.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    Coverage
-
-    Notes
-    -----
-    Counts are Poisson about the truth; the measurements that constrain the uncertainties are Gaussian
-    about nothing. A toy covers when :meth:`Measurement.far` of the true strength is at most 1, which
-    needs no search for the ends. Two fits a toy, some ten milliseconds.
-    """
-    if toys < 1:
-        raise ValueError(f"toys = {toys} is out of range: expected at least 1")
-    aux = np.asarray(measurement.data(np.zeros(0)))
-    covered = 0
-    for _ in range(toys):
-        counts = rng.poisson(truth.expected(strength)).astype(np.float64)
-        drawn = measurement.data(counts, aux + rng.standard_normal(aux.size))
-        covered += measurement.far(strength, drawn) <= 1.0
-    return Coverage(toys, covered)

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from ecosystem_nb.learning.calorimeter.conditions import Calibration, Conditions
 from ecosystem_nb.learning.calorimeter.simulate import Events
 from ecosystem_nb.learning.contexts import signal
+from ecosystem_nb.learning.contexts.coverage import ANEW, Coverage, simulated_anew
 from ecosystem_nb.learning.contexts.reconstruction import EnergyCard, energies, half_way
-from ecosystem_nb.learning.contexts.signal import Coverage, Measurement, Templates
+from ecosystem_nb.learning.contexts.simulated import Sample
 from ecosystem_nb.learning.contexts.trigger import TriggerCard, judge
 from ecosystem_nb.learning.model.features import features
 from ecosystem_nb.learning.model.network import Network
@@ -98,24 +99,32 @@ class Question:
         found = measured(mine)
         return energies(found, mine.energy), half_way(found, mine.energy, self.energy)
 
-    def templates(self, events: Events) -> Templates:
-        """Return what the analysis expects of such events."""
-        return signal.templates(
-            self.network.scores(features(events)),
-            events.electron,
-            self.inner,
-            electrons=self.electrons_expected,
-            jets=self.jets_expected,
-        )
+    def sample(self, events: Events) -> Sample:
+        """Return such events as the analysis counts them, at three energy scales."""
+        moved = [scaled(events, by) for by in (0.0, self.scale_unsure, -self.scale_unsure)]
+        nominal, high, low = (self.network.scores(features(one)) for one in moved)
+        expected = (self.electrons_expected, self.jets_expected)
+        return Sample.of((nominal, high, low), events.electron, self.inner, expected)
 
-    def measurement(self, events: Events) -> Measurement:
-        """Return the analysis that believes in such events."""
-        return Measurement(
-            self.templates(events),
-            self.templates(scaled(events, self.scale_unsure)),
-            self.templates(scaled(events, -self.scale_unsure)),
-            self.jets_unsure,
-        )
+    def analysis(
+        self, believed: Sample, truth: Sample, *, toys: int, rng: np.random.Generator
+    ) -> "AnalysisCard":
+        """Ask as an analysis does.
+
+        Parameters
+        ----------
+        believed : Sample
+            Simulated events that its templates are filled with.
+        truth : Sample
+            What the detector gives.
+        toys : int
+            Repetitions, each with data and with a simulation of its own.
+        rng : numpy.random.Generator
+        """
+        fit, given = believed.measurement(self.jets_unsure), truth.templates()
+        best, low, high = fit.interval(fit.data(given.expected()))
+        found = simulated_anew(believed, given, self.jets_unsure, toys=toys, rng=rng)
+        return AnalysisCard(best, low, high, found[ANEW])
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ class AnalysisCard:
     best, low, high : float
         Signal strength and 68 % interval from the expected data at strength 1.
     coverage : Coverage
-        Of that interval.
+        Of that interval, data and simulation drawn anew.
     """
 
     best: float
@@ -135,22 +144,7 @@ class AnalysisCard:
     high: float
     coverage: Coverage
 
-
-def analyse(believed: Measurement, truth: Templates, *, toys: int, rng: np.random.Generator) -> AnalysisCard:
-    """Ask as an analysis does.
-
-    Parameters
-    ----------
-    believed : Measurement
-        The fit.
-    truth : Templates
-        What the detector gives.
-    toys : int
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    AnalysisCard
-    """
-    best, low, high = believed.interval(believed.data(truth.expected()))
-    return AnalysisCard(best, low, high, signal.coverage(believed, truth, strength=1.0, toys=toys, rng=rng))
+    @property
+    def width(self) -> float:
+        """Half of the interval."""
+        return (self.high - self.low) / 2.0
