@@ -25,19 +25,25 @@ ENERGIES = {
 OLD = AnalysisCard(0.1, 0.0, 0.2, Coverage(100, 0))
 NEW = AnalysisCard(1.0, 0.9, 1.1, Coverage(100, 68))
 
+BUDGET = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01)
+SAME = Agreement(100, 100, 0.0)
+FITS = LogicCard(9000.0, 10, SAME, triggers(0.8, 0.8)[REFERENCE], BUDGET)
+
 
 def test_the_contexts_agree_only_if_the_trigger_is_helped_as_well() -> None:
-    said = sentences.answer(triggers(0.80, 0.83), ENERGIES, OLD, NEW)
+    said = sentences.answer(triggers(0.80, 0.83), ENERGIES, OLD, NEW, FITS)
     assert said.startswith("No.")
     assert "only 20" in said
-    assert sentences.answer(triggers(0.80, 0.80), ENERGIES, OLD, NEW).count("nothing") == 1
-    assert sentences.answer(triggers(0.80, 0.95), ENERGIES, OLD, NEW).startswith("Here they nearly do.")
+    assert sentences.answer(triggers(0.80, 0.80), ENERGIES, OLD, NEW, FITS).count("nothing") == 1
+    said = sentences.answer(triggers(0.80, 0.95), ENERGIES, OLD, NEW, FITS)
+    assert said.startswith("Here they nearly do.")
+    assert said.endswith("As logic the model fits into the trigger's budget.")
 
 
 def test_a_change_within_its_error_is_none() -> None:
     assert "changes nothing" in sentences.trigger(triggers(0.80, 0.802))
-    assert "gains 5.0" in sentences.trigger(triggers(0.80, 0.85))
-    assert "loses another 5.0" in sentences.trigger(triggers(0.80, 0.75))
+    assert "gains 5.0 points" in sentences.trigger(triggers(0.80, 0.85))
+    assert "loses another 5.0 points" in sentences.trigger(triggers(0.80, 0.75))
 
 
 def test_an_overshoot_is_told_when_there_is_one() -> None:
@@ -59,7 +65,7 @@ def test_a_classifier_that_sees_nothing_is_believed() -> None:
 def test_coverage_is_judged_within_two_errors() -> None:
     said = sentences.coverage({"good": Coverage(400, 270), "bad": Coverage(400, 100)})
     assert "1 of 2" in said
-    assert said.endswith("not: bad.")
+    assert said.endswith("not “bad”.")
     assert sentences.coverage({"good": Coverage(400, 270)}).endswith("standard errors.")
     wider = AnalysisCard(1.0, 0.889, 1.111, NEW.coverage)
     assert "11 % wider" in plainly(sentences.analysis(NEW, OLD, wider))
@@ -86,21 +92,22 @@ def test_a_simulation_that_is_too_small_is_told() -> None:
 
     said = sentences.scan(rows(60.0))
     assert "covers 66.0 % without the templates' errors and 68.0 % with them" in said
-    assert "40.0 % and 60.0 %: there the errors cover no longer" in said
-    assert "still cover" in sentences.scan(rows(68.0))
+    assert "40.0 % and 60.0 %: there even they do not suffice" in said
+    assert "even then they suffice" in sentences.scan(rows(68.0))
 
 
 def test_a_model_that_does_not_fit_is_told_by_how_much() -> None:
-    budget = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01)
     plain = triggers(0.8, 0.8)[REFERENCE]
-    same, other = Agreement(100, 100, 0.0), Agreement(100, 90, 0.5)
+    other = Agreement(100, 90, 0.5)
 
-    def said(luts: float, ticks: int, one: Agreement = same) -> str:
-        return plainly(sentences.logic(LogicCard(luts, ticks, one, plain, budget), plain))
+    def said(luts: float, ticks: int, one: Agreement = SAME) -> str:
+        return plainly(sentences.logic(LogicCard(luts, ticks, one, plain, BUDGET), plain))
 
-    assert said(9000.0, 10).startswith("It fits into the budget. In integers the model passes 95.0 %")
-    assert said(40_000.0, 10).startswith("It takes 4 times the logic")
-    assert said(9000.0, 11).startswith("It is too slow")
+    assert said(9000.0, 10).startswith(
+        "As logic the model fits into the trigger's budget. In integers it passes 95.0 %"
+    )
+    assert said(40_000.0, 10).startswith("As logic the model takes 4 times")
+    assert said(9000.0, 11).startswith("As logic the model is too slow")
     assert "on all 100 events" in said(9000.0, 10)
     assert "90 of 100 events only" in said(9000.0, 10, other)
 

@@ -149,7 +149,8 @@ def coverage(rows: pd.DataFrame, promised: float) -> charts.Chart:
         scale=alt.Scale(range=SERIES[: len(order)]),
         legend=alt.Legend(columns=1, labelLimit=420),
     )
-    x = alt.X("events:Q", title="Simulated events for each expected one", scale=alt.Scale(type="log"))
+    log = alt.Scale(type="log", nice=False, padding=12)
+    x = alt.X("events:Q", title="Simulated events for each expected one", scale=log)
     base = alt.Chart(rows)
     bars = base.mark_rule(strokeWidth=1.2).encode(x=x, y=alt.Y("low:Q"), y2="high:Q", color=color)
     lines = base.mark_line(point=alt.OverlayMarkDef(filled=True, size=40)).encode(

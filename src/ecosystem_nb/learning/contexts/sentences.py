@@ -16,8 +16,10 @@ Triggers = Mapping[str, TriggerCard]
 Energies = Mapping[str, EnergyCard]
 
 
-def answer(triggers: Triggers, energies: Energies, old: AnalysisCard, new: AnalysisCard) -> str:
-    """Say whether the contexts agree on what calibration does."""
+def answer(
+    triggers: Triggers, energies: Energies, old: AnalysisCard, new: AnalysisCard, logic: LogicCard
+) -> str:
+    """Say whether the contexts agree on what calibration does, and whether the model would fit."""
     mine, found = (
         [(energies[one].response, triggers[one].efficiency) for one in (AGED, CALIBRATED)],
         energies[REFERENCE].response,
@@ -34,7 +36,8 @@ def answer(triggers: Triggers, energies: Energies, old: AnalysisCard, new: Analy
         f"the trigger {given} of what it lost in efficiency at its old threshold: {percent(mine[0][1], 1)}, "
         f"then {percent(mine[1][1], 1)}, of {percent(kept, 1)}. "
         f"An analysis that keeps its old templates covers the truth in {percent(old.coverage.share)} of the "
-        f"repetitions instead of 68 %, one that makes them anew in {percent(new.coverage.share)}."
+        f"repetitions instead of 68 %, one that makes them anew in {percent(new.coverage.share)}. "
+        f"{_fits(logic)}"
     )
 
 
@@ -44,7 +47,7 @@ def trigger(cards: Triggers) -> str:
     gain = new.efficiency - aged.efficiency
     error = (new.efficiency_error**2 + aged.efficiency_error**2) ** 0.5
     moved = (
-        f"the calibration {'gains' if gain > 0 else 'loses another'} {percent(abs(gain), 1)}"
+        f"the calibration {'gains' if gain > 0 else 'loses another'} {100.0 * abs(gain):.1f} points"
         if abs(gain) > 2 * error
         else "the calibration changes nothing within its error"
     )
@@ -113,11 +116,11 @@ def analysis(before: AnalysisCard, old: AnalysisCard, new: AnalysisCard) -> str:
 
 def coverage(found: Mapping[str, Coverage]) -> str:
     """Say which intervals cover what they promise."""
-    bad = [name for name, one in found.items() if not one.kept()]
+    bad = [f"“{name}”" for name, one in found.items() if not one.kept()]
     said = (
         f"Of the intervals, {len(found) - len(bad)} of {len(found)} cover 68.3 % within two standard errors"
     )
-    return f"{said}; not: {', '.join(bad)}." if bad else f"{said}."
+    return f"{said}; not {' and '.join(bad)}." if bad else f"{said}."
 
 
 def causes(found: Mapping[str, Coverage], kept: list[Coverage], widened: float) -> str:
@@ -142,26 +145,18 @@ def scan(rows: pd.DataFrame) -> str:
     names = list(dict.fromkeys(rows["fit"]))
     kept, left = (rows[rows["fit"] == name].sort_values("events") for name in names)
     few, many = kept.iloc[0], kept.iloc[-1]
-    one = "still cover" if few["high"] + (few["high"] - few["coverage"]) > 68.3 else "cover no longer"
+    enough = few["high"] + (few["high"] - few["coverage"]) > 68.3
+    last = "even then they suffice" if enough else "there even they do not suffice"
+    shares = [f"{one.iloc[k]['coverage']:.1f} %" for k in (-1, 0) for one in (left, kept)]
     return (
-        f"With {many['events']:.3g} simulated events for each expected one the interval covers "
-        f"{left.iloc[-1]['coverage']:.1f} % without the templates' errors and {many['coverage']:.1f} % with "
-        f"them; with {few['events']:.2g}, {left.iloc[0]['coverage']:.1f} % and {few['coverage']:.1f} %: "
-        f"there the errors {one} what they should."
+        f"With {many['events']:.3g} simulated events for each expected one the interval covers {shares[0]} "
+        f"without the templates' errors and {shares[1]} with them; with {few['events']:.2g}, {shares[2]} and "
+        f"{shares[3]}: {last}."
     )
 
 
 def logic(card: LogicCard, plain: TriggerCard) -> str:
     """Say whether the model fits into the trigger, and whether its logic is right."""
-    broken = card.budget.refusals(card.luts, card.ticks)
-    times = card.luts / card.budget.allowed
-    verdict = (
-        "It fits into the budget."
-        if not broken
-        else f"It takes {times:.2g} times the logic that one network may have."
-        if times > 1.0
-        else "It is too slow for the budget."
-    )
     one, integer = card.agreement, percent(card.trigger.efficiency, 1)
     same = (
         f"on all {one.events:,} events the logic gives its bits"
@@ -169,7 +164,7 @@ def logic(card: LogicCard, plain: TriggerCard) -> str:
         else f"the logic gives its bits on {one.identical:,} of {one.events:,} events only"
     )
     return (
-        f"{verdict} In integers the model passes {integer} of the electrons at the deployed threshold, "
+        f"{_fits(card)} In integers it passes {integer} of the electrons at the deployed threshold, "
         f"in floating point {percent(plain.efficiency, 1)}; {same}."
     )
 
@@ -182,3 +177,12 @@ def doses(rows: pd.DataFrame) -> str:
         f"{percent(abs(last['response'] / first['response'] - 1.0), 1)}, while the efficiency at the old "
         f"threshold goes from {percent(first['efficiency'], 1)} to {percent(last['efficiency'], 1)}."
     )
+
+
+def _fits(card: LogicCard) -> str:
+    times = card.luts / card.budget.allowed
+    if not card.budget.refusals(card.luts, card.ticks):
+        return "As logic the model fits into the trigger's budget."
+    if times > 1.0:
+        return f"As logic the model takes {times:.2g} times what the trigger's budget allows."
+    return "As logic the model is too slow for the trigger's budget."
