@@ -16,30 +16,27 @@ def grants(bodies: pd.DataFrame, year: int, last: int) -> charts.Chart:
     bodies : pandas.DataFrame
         Columns ``name``, ``begins`` and ``ends``.
     year, last : int
-        The year asked about, and the end of the axis, to which a grant without an end is drawn.
+        The year asked about, and the end of the axis.
     """
     dated = bodies[bodies["begins"].notna()].drop_duplicates("name").sort_values(["begins", "name"])
-    bars = dated.assign(
-        to=dated["ends"].fillna(last), end=dated["ends"].notna().map({True: "known", False: "open"})
+    dated = dated.assign(end=dated["ends"].notna().map({True: "known", False: "not found"}))
+    scale = alt.Scale(domain=[int(dated["begins"].min()), last], nice=False)
+    x = alt.X("begins:Q", title="Year", scale=scale, axis=alt.Axis(format="d", tickMinStep=1))
+    hue = alt.Scale(domain=["known", "not found"], range=[accent("learning"), NEUTRAL.light])
+    base = alt.Chart(dated).encode(
+        x=x,
+        y=alt.Y("name:N", title=None, sort=dated["name"].tolist(), axis=alt.Axis(labelLimit=200)),
+        color=alt.Color("end:N", title="End", scale=hue),
+        tooltip=["name", "begins", "ends"],
     )
-    x = alt.Scale(domain=[int(dated["begins"].min()), last], nice=False)
-    spans = (
-        alt.Chart(bars)
-        .mark_bar(height=14)
-        .encode(
-            x=alt.X("begins:Q", title="Year", scale=x, axis=alt.Axis(format="d", tickMinStep=1)),
-            x2="to:Q",
-            y=alt.Y("name:N", title=None, sort=dated["name"].tolist(), axis=alt.Axis(labelLimit=200)),
-            color=alt.Color(
-                "end:N",
-                title="End",
-                scale=alt.Scale(domain=["known", "open"], range=[accent("learning"), NEUTRAL.light]),
-            ),
-            tooltip=["name", "begins", "ends"],
-        )
+    spans = base.transform_filter("datum.ends != null").mark_bar(height=14).encode(x2="ends:Q")
+    starts = base.transform_filter("datum.ends == null").mark_point(
+        shape="triangle-right", filled=True, size=90
     )
     now = alt.Chart(pd.DataFrame({"year": [year]})).mark_rule(strokeDash=[4, 3]).encode(x="year:Q")
-    chart: charts.Chart = (spans + now).properties(title="Grants with known years", height=24 * len(dated))
+    chart: charts.Chart = (spans + starts + now).properties(
+        title="Grants with known years", height=24 * len(dated)
+    )
     return chart
 
 

@@ -129,10 +129,13 @@ def layers(rows: pd.DataFrame) -> charts.Chart:
     """
     order = list(rows["part"])
     base = alt.Chart(rows)
-    y = alt.Y("part:N", title=None, sort=order)  # on both, for on a phone one stands below the other
+    two = alt.Axis(labelExpr="split(datum.label, ' of ')", labelLimit=200)
+    y = alt.Y(
+        "part:N", title=None, sort=order, axis=two
+    )  # on both, for on a phone one stands below the other
     left = base.mark_bar(color=MAIN).encode(y=y, x=alt.X("jets:Q", title="More jets kept (points of 1 %)"))
     right = base.mark_bar(color=NEUTRAL.light).encode(y=y, x=alt.X("saved:Q", title="Look-up tables saved"))
-    chart: charts.Chart = alt.hconcat(left.properties(height=180), right.properties(height=180)).properties(
-        title="Which part of the network can do with fewer bits?"
-    )
+    chart: charts.Chart = alt.hconcat(
+        left.properties(height=alt.Step(34)), right.properties(height=alt.Step(34))
+    ).properties(title="Which part of the network can do with fewer bits?")
     return chart
