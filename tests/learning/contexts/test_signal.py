@@ -126,6 +126,10 @@ def test_templates_hold_what_was_asked() -> None:
         np.sqrt(found.electrons_error**2 + found.jets_error**2) / (found.electrons + found.jets)
     )
     assert found.exact().unsure().tolist() == [0.0] * 5
+    empty = Templates(np.array([0.0, 4.0]), np.array([0.0, 5.0]), np.array([0.0, 3.0]), np.array([0.0, 4.0]))
+    assert empty.unsure() == pytest.approx([0.0, 5.0 / 9.0])
+    empty = Templates(np.array([0.0, 4.0]), np.array([0.0, 5.0]), np.array([0.0, 3.0]), np.array([0.0, 4.0]))
+    assert empty.unsure() == pytest.approx([0.0, 5.0 / 9.0])
 
 
 def test_what_makes_no_fit_is_refused() -> None:

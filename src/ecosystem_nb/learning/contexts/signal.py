@@ -40,8 +40,8 @@ class Templates:
         """Return the relative statistical error of the templates' sum at strength 1, by bin."""
         if self.electrons_error is None or self.jets_error is None:
             return np.zeros_like(self.electrons)
-        error: Floats = np.hypot(self.electrons_error, self.jets_error) / self.expected()
-        return error
+        error, sums = np.hypot(self.electrons_error, self.jets_error), self.expected()
+        return np.divide(error, sums, out=np.zeros_like(sums), where=sums > 0.0)  # nothing is known of none
 
     def chosen(self, which: int | NDArray[np.intp]) -> "Templates":
         """Return one or some of many sets of templates."""
@@ -231,7 +231,8 @@ class Measurement:
         best, least = self._best(data)
 
         def rest(strength: float) -> float:
-            return self._far(strength, data, least) - 1.0
+            # at the best strength itself a second fit may end elsewhere: there the fall is nothing
+            return -1.0 if strength == best else self._far(strength, data, least) - 1.0
 
         low = 0.0 if rest(0.0) <= 0.0 else _root(rest, 0.0, best)
         top = max(2.0 * best, 0.5)
