@@ -1,16 +1,21 @@
 """The same model as logic: same bits, same threshold, and a budget that it keeps or not."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ecosystem_nb.learning.calorimeter.conditions import Conditions
 from ecosystem_nb.learning.calorimeter.simulate import Events, simulate
+from ecosystem_nb.learning.contexts import resources
 from ecosystem_nb.learning.contexts.resources import LogicCard, logic, quantised
 from ecosystem_nb.learning.contexts.study import Question
 from ecosystem_nb.learning.model.features import features
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
 from ecosystem_nb.learning.quantised.budget import Budget
+from ecosystem_nb.learning.quantised.firmware import Agreement
+from ecosystem_nb.learning.quantised.formats import to_values
 from ecosystem_nb.learning.quantised.network import Bits, Quantised
 
 BUDGET = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01)
@@ -36,7 +41,10 @@ def network(question: Question, events: Events) -> Quantised:
 
 @pytest.fixture(scope="module")
 def card(question: Question, network: Quantised, events: Events) -> LogicCard:
-    return logic(question, network, events, BUDGET)
+    """The card as on a machine without a compiler."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "has_compiler", lambda: False)
+        return logic(question, network, events, BUDGET)
 
 
 def test_with_many_bits_it_is_the_same_model(card: LogicCard, question: Question, events: Events) -> None:
@@ -58,4 +66,24 @@ def test_the_table_holds_numbers_beside_their_budget(card: LogicCard) -> None:
     assert table.loc["look-up tables of a copy, estimate", "budget"] == "at most 10,000"
     assert table.loc["time to the score (ns)"].tolist() == [f"{5 * card.ticks}", "at most 50"]
     assert table.loc["ticks at 200 MHz"].tolist() == [f"{card.ticks}", "at most 10"]
-    assert table.loc["events equal to the last bit"].tolist() == ["2,000", "all 2,000"]
+    assert table.loc["events equal to the last bit, logic"].tolist() == ["2,000", "all 2,000"]
+    assert table.loc["events equal, firmware's C++", "value"] == "no compiler"
+    built = replace(card, firmware=Agreement(2000, 1990, 0.5)).table().set_index("number")
+    assert built.loc["events equal, firmware's C++", "value"] == "1,990"
+
+
+def test_the_firmware_is_compared_with_the_integer_network(
+    question: Question, network: Quantised, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the C simulation gives is compared event by event; here it is made to be wrong in one."""
+
+    def wrong(which: Quantised, integers: np.ndarray) -> np.ndarray:
+        scores: np.ndarray = to_values(which.outputs(integers)[:, 0], which.sums[-1])
+        scores[7] += 1.0
+        return scores
+
+    monkeypatch.setattr(resources, "has_compiler", lambda: True)
+    monkeypatch.setattr(resources, "simulate", wrong)
+    found = logic(question, network, events, BUDGET)
+    assert found.firmware == Agreement(2000, 1999, 1.0)
+    assert found.agreement.exact

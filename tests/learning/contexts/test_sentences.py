@@ -27,7 +27,7 @@ NEW = AnalysisCard(1.0, 0.9, 1.1, Coverage(100, 68))
 
 BUDGET = Budget(latency=50.0, clock=200.0, adders_a_clock=5, luts=1e6, share=0.01)
 SAME = Agreement(100, 100, 0.0)
-FITS = LogicCard(9000.0, 10, SAME, triggers(0.8, 0.8)[REFERENCE], BUDGET)
+FITS = LogicCard(9000.0, 10, SAME, None, triggers(0.8, 0.8)[REFERENCE], BUDGET)
 
 
 def test_the_contexts_agree_only_if_the_trigger_is_helped_as_well() -> None:
@@ -100,8 +100,8 @@ def test_a_model_that_does_not_fit_is_told_by_how_much() -> None:
     plain = triggers(0.8, 0.8)[REFERENCE]
     other = Agreement(100, 90, 0.5)
 
-    def said(luts: float, ticks: int, one: Agreement = SAME) -> str:
-        return plainly(sentences.logic(LogicCard(luts, ticks, one, plain, BUDGET), plain))
+    def said(luts: float, ticks: int, one: Agreement = SAME, built: Agreement | None = None) -> str:
+        return plainly(sentences.logic(LogicCard(luts, ticks, one, built, plain, BUDGET), plain))
 
     assert said(9000.0, 10).startswith(
         "As logic the model fits into the trigger's budget. In integers it passes 95.0 %"
@@ -110,6 +110,9 @@ def test_a_model_that_does_not_fit_is_told_by_how_much() -> None:
     assert said(9000.0, 11).startswith("As logic the model is too slow")
     assert "on all 100 events" in said(9000.0, 10)
     assert "90 of 100 events only" in said(9000.0, 10, other)
+    assert "C++" not in said(9000.0, 10)
+    assert "and so does the C++" in said(9000.0, 10, SAME, SAME)
+    assert "the C++ on 90" in said(9000.0, 10, SAME, other)
 
 
 def plainly(said: str) -> str:

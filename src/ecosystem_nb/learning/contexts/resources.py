@@ -12,7 +12,7 @@ from ecosystem_nb.learning.contexts.trigger import TriggerCard, judge
 from ecosystem_nb.learning.model.features import features
 from ecosystem_nb.learning.quantised import adders
 from ecosystem_nb.learning.quantised.budget import Budget
-from ecosystem_nb.learning.quantised.firmware import Agreement, agreement
+from ecosystem_nb.learning.quantised.firmware import Agreement, agreement, has_compiler, simulate
 from ecosystem_nb.learning.quantised.network import Bits, Plain, Quantised, rounded
 
 
@@ -28,6 +28,8 @@ class LogicCard:
         Of the clock, from input to score.
     agreement : Agreement
         Of da4ml's logic with the integer network, event by event.
+    firmware : Agreement or None
+        Of the C++ that hls4ml writes for firmware; None without a compiler.
     trigger : TriggerCard
         Of the integer network, at the threshold that is deployed for the model in floating point.
     budget : Budget
@@ -36,6 +38,7 @@ class LogicCard:
     luts: float
     ticks: int
     agreement: Agreement
+    firmware: Agreement | None
     trigger: TriggerCard
     budget: Budget
 
@@ -46,12 +49,14 @@ class LogicCard:
 
     def table(self) -> pd.DataFrame:
         """Return ``number``, ``value`` and ``budget``, a line each."""
-        one, most = self.agreement, self.budget
+        one, most, built = self.agreement, self.budget, self.firmware
+        whole = f"all {one.events:,}"
         rows = [
             ("look-up tables of a copy, estimate", f"{self.luts:,.0f}", f"at most {most.allowed:,.0f}"),
             ("time to the score (ns)", f"{self.time:.4g}", f"at most {most.latency:.4g}"),
             (f"ticks at {most.clock:.4g} MHz", f"{self.ticks}", f"at most {most.stages}"),
-            ("events equal to the last bit", f"{one.identical:,}", f"all {one.events:,}"),
+            ("events equal to the last bit, logic", f"{one.identical:,}", whole),
+            ("events equal, firmware's C++", f"{built.identical:,}" if built else "no compiler", whole),
         ]
         return pd.DataFrame(rows, columns=["number", "value", "budget"])
 
@@ -80,16 +85,17 @@ def logic(question: Question, network: Quantised, events: Events, budget: Budget
 
     Notes
     -----
-    da4ml's search for shared sums takes some six seconds for a network of 22-64-64-1.
+    da4ml's search for shared sums takes some six seconds for a network of 22-64-64-1, the compiler five.
     A score is a logit here: the threshold is taken to its logit, which changes no decision.
     """
     circuit = adders.trace(network)
     x = features(events)
-    scores = network.scores(x)
+    integers, scores = network.integers(x), network.scores(x)
     return LogicCard(
         luts=circuit.luts,
         ticks=circuit.stages(budget.adders_a_clock),
-        agreement=agreement(circuit.scores(network.integers(x)), scores),
+        agreement=agreement(circuit.scores(integers), scores),
+        firmware=agreement(simulate(network, integers), scores) if has_compiler() else None,
         trigger=judge(
             scores.astype(np.float32),
             events.electron,

@@ -163,6 +163,10 @@ def logic(card: LogicCard, plain: TriggerCard) -> str:
         if one.exact
         else f"the logic gives its bits on {one.identical:,} of {one.events:,} events only"
     )
+    built = card.firmware
+    if built is not None:
+        same += ", and so does the C++" if built.exact else f", the C++ on {built.identical:,}"
+        same += " that hls4ml writes for firmware"
     return (
         f"{_fits(card)} In integers it passes {integer} of the electrons at the deployed threshold, "
         f"in floating point {percent(plain.efficiency, 1)}; {same}."
