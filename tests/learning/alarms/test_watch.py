@@ -105,9 +105,11 @@ def test_delays_by_hand() -> None:
     assert found["delay"].fillna(-1).to_dict() == {"early": 0.0, "late": 1.0, "deaf": -1.0}
     said = sentences.delays(found.reset_index().assign(script="a fault"))
     assert said == (
-        "A fault harms from interval 2 on and is seen after 1 intervals at the latest, "
-        "after up to 1 rings before the harm; deaf never."
+        "A fault harms from interval 2 on and is seen one interval late at the most, "
+        "after ringing up to 1 times before the harm; deaf never."
     )
+    prompt = found.drop(index="late").reset_index().assign(script="a fault", false_alarms=0)
+    assert sentences.delays(prompt).endswith("is seen at once; deaf never.")
     still = late(rows.assign(efficiency=0.95), Limits())
     assert still["harmed"].isna().all()
     assert still["delay"].isna().all()

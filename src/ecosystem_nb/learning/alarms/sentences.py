@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+_LATE = {0: "at once", 1: "one interval late at the most"}
+
 
 def listed(names: list[str]) -> str:
     """Join names as a sentence does.
@@ -96,8 +98,9 @@ def delays(table: pd.DataFrame) -> str:
         missed = part[part["delay"].isna()]["watch"].tolist()
         last = part["delay"].max()
         tail = f"; {listed(missed)} never" if missed else ""
-        seen = f"seen after {last:.0f} intervals at the latest" if not pd.isna(last) else "never seen"
-        before = f", after up to {early:.0f} rings before the harm" if early else ""
+        later = _LATE.get(last, f"{last:.0f} intervals late at the most")
+        seen = f"seen {later}" if not pd.isna(last) else "never seen"
+        before = f", after ringing up to {early:.0f} times before the harm" if early else ""
         said.append(
             f"{script} harms from interval {part['harmed'].iloc[0]:.0f} on and is {seen}{before}{tail}"
         )
