@@ -123,6 +123,11 @@ def test_a_course_reads_each_event_out_twice(monkeypatch: pytest.MonkeyPatch) ->
     scores = made.deployed.scores(made.samples[0])[made.electron[0]]
     share = (scores >= made.deployed.threshold).mean()
     assert share == pytest.approx(0.95, abs=4 * np.sqrt(0.05 * 0.95 * (1 / len(scores) + 1 / 250)))
+    for t, sample in enumerate(made.samples):
+        seen = toy([])(*plain[t])
+        assert (
+            sample.cells == np.hstack([seen.crystals.reshape(300, 49), seen.towers.reshape(300, 9)])
+        ).all()
     again = build(settings, 5)
     assert again.deployed.model.digest == made.deployed.model.digest
     assert build(settings, 6).deployed.model.digest != made.deployed.model.digest

@@ -1,5 +1,6 @@
 """The referee: labels are counted and withheld, and baselines score what the normal distribution says."""
 
+from dataclasses import replace
 from statistics import NormalDist
 
 import numpy as np
@@ -114,6 +115,31 @@ def test_any_model_may_enter(course: Course) -> None:
     assert len({score.model for score in run.scores[1:]}) == 1, "the same model, so it grows older"
     assert run.scores[1].model != run.scores[0].model
     assert run.first.auc == pytest.approx(frozen.first.auc, abs=1e-6)
+
+
+def test_the_last_model_goes_back_to_the_first_interval(course: Course) -> None:
+    """One that is turned round in the last interval orders the events of the first the wrong way."""
+    turned = policy(
+        "class Turned:\n"
+        "    def scores(self, x): return 1 - Sigmoid().scores(x)\n"
+        "return Deployed(Turned() if situation.interval == 3 else Sigmoid(), 0.5)",
+        head=SIGMOID_HEAD,
+    )
+    run = played(course, turned)
+    assert run.first.auc == pytest.approx(1.0 - run.scores[0].auc, abs=1e-6)
+    assert (run.first.interval, run.first.labels) == (0, 0)
+
+
+def test_a_model_stays_itself_when_it_is_fed_with_a_newer_calibration(course: Course) -> None:
+    moved = policy(
+        "return Deployed(Sigmoid(), 0.5, 'features' if situation.interval < 3 else 'recalibrated')",
+        head=SIGMOID_HEAD,
+    )
+    first, *later = course.samples
+    shifted = replace(first, recalibrated=first.features + np.float32(1.0))
+    run = played(replace(course, samples=(shifted, *later)), moved)
+    assert len({score.model for score in run.scores[1:]}) == 1
+    assert run.scores[3].changed > 0.01
 
 
 def test_a_baseline_that_trains_on_takes_networks_only(course: Course) -> None:

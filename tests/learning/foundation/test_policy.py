@@ -79,6 +79,7 @@ def test_each_tuning_goes_on_from_the_one_before(
 
     def tune(weights: Weights, _: object, x: np.ndarray, electron: np.ndarray, **__: object) -> Weights:
         assert x.shape == (len(electron), 58)
+        assert 4.0 < x.max() < 8.0, "20 to 40 GeV on the scale of the model, not in GeV"
         told.append((weights, len(x)))
         return {name: one + np.float32(1.0) for name, one in weights.items()}
 
