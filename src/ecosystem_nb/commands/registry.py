@@ -75,7 +75,7 @@ def _train(chosen: argparse.Namespace, _: Path) -> int:
         Interval(*chosen.valid), state, chosen.events, seed=chosen.seed, parent=chosen.parent
     )
     registry = Registry.create(chosen.registry)
-    number = training.register(plan, registry)
+    number = training.register(plan, registry, simulated=True)
     print(f"version {number} is the candidate; the gate: it {registry.version(number).report}")
     return 0
 

@@ -15,7 +15,7 @@ from ecosystem_nb.learning.registry.lineage import Lineage
 from ecosystem_nb.learning.registry.store import Registry
 
 FEATURES = 3
-BOUNDS = Bounds(efficiency=0.8, background=0.2, response=0.05, parameters=10, size=2000, multiply_adds=10)
+BOUNDS = Bounds(efficiency=0.8, background=0.2, response=0.05, parameters=10, size=2000)
 
 
 @dataclass(frozen=True, eq=False)

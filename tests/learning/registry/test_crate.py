@@ -25,7 +25,7 @@ def test_it_tells_parent_interval_data_code_seed_and_gate(served: Registry, tmp_
     model = action["result"]
     assert model["isBasedOn"]["sha256"] == action["object"]["sha256"]
     assert digest((place / model.id).read_bytes()) == model["sha256"] == digest(OTHER.content())
-    assert len(model["additionalProperty"]) == 7
+    assert len(model["additionalProperty"]) == 6
     assert all(one["value"].endswith(": passed") for one in model["additionalProperty"])
 
 

@@ -13,13 +13,16 @@ from tests.learning.registry.test_kill import in_a_process
 from ecosystem_nb.learning.calorimeter.conditions import Calibration, Conditions
 from ecosystem_nb.learning.calorimeter.simulate import simulate
 from ecosystem_nb.learning.model.features import features
+from ecosystem_nb.learning.model.files import from_onnx
 from ecosystem_nb.learning.model.train import Recipe, train
+from ecosystem_nb.learning.quantised.network import Bits
 from ecosystem_nb.learning.registry import training
 from ecosystem_nb.learning.registry.errors import NotPromoted, RegistryError
 from ecosystem_nb.learning.registry.gate import Bounds
 from ecosystem_nb.learning.registry.lineage import of_arrays
 from ecosystem_nb.learning.registry.store import Registry
 from ecosystem_nb.learning.registry.training import Plan, register, replay, through_gate, trained
+from ecosystem_nb.learning.registry.trigger import in_integers
 from ecosystem_nb.learning.timeline.intervals import Interval
 
 TINY = Recipe(hidden=(8,), epochs=1)
@@ -35,12 +38,17 @@ def registry(empty: Path, tmp_path: Path) -> Registry:
 
 def test_parent_and_child_replay(registry: Registry) -> None:
     aged = Conditions(pile_up=100, dose=0.8, calibration=Calibration(0.8, 4, 8))
-    second = replace(FIRST, interval=Interval(4, 8), conditions=aged, parent=1)
+    second = replace(FIRST, interval=Interval(4, 8), conditions=aged, parent=1, bits=Bits(9, (6, 5), 7))
     assert (register(FIRST, registry, LOOSE), register(second, registry, LOOSE)) == (1, 2)
     assert registry.version(2).lineage.parent == 1
     assert Plan.from_json(registry.version(2).lineage.plan) == second
+    report = registry.version(2).report
+    assert [one.value for one in report.checks if one.name == "events compared"] == [10_000]
+    assert [one.value for one in report.checks if one.name.startswith("events not bit-exact")] == [0]
     events = simulate(aged, second.events, second.data_seed)
     assert registry.version(2).lineage.data == of_arrays(features(events), events.electron)
+    again = in_integers(from_onnx(registry.load(2)), features(events), second.bits)
+    assert registry.version(2).lineage.integers == again.digest
     found = replay(registry, 2)
     assert all(found.same.values())
     assert str(found).startswith("version 2 trained again: the same model")

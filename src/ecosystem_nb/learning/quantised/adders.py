@@ -41,12 +41,14 @@ class Circuit:
         return np.asarray(self._logic.predict(values), dtype=np.float64)[:, 0]
 
 
-def trace(network: Quantised) -> Circuit:
+def trace(network: Quantised, *, deeper: int | None = None) -> Circuit:
     """Turn a network into adders.
 
     Parameters
     ----------
     network : Quantised
+    deeper : int, optional
+        Adders in a row that a layer may have beyond the fewest it can do with; any number when left out.
 
     Returns
     -------
@@ -55,6 +57,8 @@ def trace(network: Quantised) -> Circuit:
     Notes
     -----
     da4ml [1]_ searches for sums that several outputs share.
+    Few adders in a row leave it less to search: a trace with ``deeper=0`` takes a third of the time, and a
+    few percent more tables.
     Its count of look-up tables is an estimate, an adder of so many bits being so many tables; neither
     routing nor registers are in it, and nothing is placed on a device.
 
@@ -65,8 +69,9 @@ def trace(network: Quantised) -> Circuit:
     from da4ml.trace import FixedVariableArrayInput, HWConfig, comb_trace
 
     form = network.formats.input
-    raw = FixedVariableArrayInput(network.weights[0].shape[0], hwconf=HWConfig(1, -1, -1))
     size = network.weights[0].shape[0]
+    options = None if deeper is None else {"hard_dc": deeper}
+    raw = FixedVariableArrayInput(size, hwconf=HWConfig(1, -1, -1), solver_options=options)
     h = raw.quantize(*_kif(form.signed, form.integer, form.fraction, size))
     for layer, matrix in enumerate(network.weights):
         h = h @ to_values(matrix, network.formats.weights[layer])

@@ -1,5 +1,6 @@
 """What is a network in fixed point? Integer weights, a format for each sum and each activation."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -153,6 +154,16 @@ class Quantised:
             for b, fraction in zip(plain.biases, sums, strict=True)
         )
         return cls(weights, biases, formats, plain.mean, plain.scale)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of its integers, its formats, and the means and scales of its inputs, in hexadecimal."""
+        told = hashlib.sha256(repr(self.formats).encode())
+        for whole in (*self.weights, *self.biases):
+            told.update(str(whole.shape).encode() + whole.astype("<i8").tobytes())
+        for real in (self.mean, self.scale):
+            told.update(real.astype("<f8").tobytes())
+        return told.hexdigest()
 
     @property
     def inputs(self) -> tuple[Format, ...]:

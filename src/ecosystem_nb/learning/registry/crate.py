@@ -82,7 +82,7 @@ def _described(registry: Registry, one: Version, folder: Path) -> Any:
         ]
 
     known = {name: getattr(line, name) for name in ("start", "stop", "data", "code", "environment", "seed")}
-    known |= {"threshold": line.threshold, **line.plan}
+    known |= {"threshold": line.threshold, "integers": line.integers, **line.plan}
     checks = {
         check.name: str(check) + (": passed" if check.passed else ": failed") for check in one.report.checks
     }

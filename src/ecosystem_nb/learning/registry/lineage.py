@@ -42,6 +42,8 @@ class Lineage:
         The version that the training started from.
     plan : mapping
         What a replay needs beside these, as plain values of JSON.
+    integers : str
+        Digest of the network in integers, for the trigger.
     """
 
     start: float
@@ -53,6 +55,7 @@ class Lineage:
     threshold: float
     parent: int | None = None
     plan: Mapping[str, Any] = field(default_factory=dict)
+    integers: str = ""
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.start) and math.isfinite(self.stop) and self.start < self.stop):

@@ -53,6 +53,24 @@ class Production(PageParameters):
         status="assumed",
         description="how far the energy response may be from one",
     )
+    margin: float = quantity(
+        0.02,
+        unit="1",
+        ge=0,
+        le=0.5,
+        source=_OURS,
+        status="assumed",
+        description="most jets that rounding to integers may add, as a share of all jets",
+    )
+    device: float = quantity(
+        10.0,
+        unit="%",
+        gt=0,
+        le=100,
+        source=_OURS,
+        status="assumed",
+        description="part of the trigger's device that all copies of the network may take",
+    )
     share: float = quantity(
         0.2,
         unit="1",

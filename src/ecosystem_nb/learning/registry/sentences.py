@@ -7,7 +7,11 @@ import pandas as pd
 from ecosystem_nb.learning.registry.canary import PROMOTE, ROLL_BACK, WAIT, Canary
 from ecosystem_nb.learning.registry.gate import Report
 from ecosystem_nb.learning.registry.training import Replayed
+from ecosystem_nb.learning.registry.trigger import SIMULATION, Trigger
 from ecosystem_nb.wording import percent
+
+BITS = "events not bit-exact"
+NO_COMPILER = " There is no compiler on this machine, so hls4ml's C simulation was not built."
 
 
 def value(report: Report, name: str) -> float:
@@ -34,6 +38,46 @@ def stopped(number: int, report: Report) -> str:
         return f"Version {number} passes all {len(report.checks)} checks."
     names = " and ".join(one.name for one in report.failed)
     return f"Version {number} fails by its {names}, so it stays where it is."
+
+
+def compared(number: int, report: Report) -> str:
+    """Say which realisations of the firmware were compared with the network in integers, and where."""
+    bits = [one for one in report.checks if one.name.startswith(BITS)]
+    how = " and ".join(one.detail for one in bits)
+    alone = "" if any(SIMULATION in one.name for one in bits) else NO_COMPILER
+    verdict = (
+        "gives the network's integer on every event"
+        if all(one.passed for one in bits)
+        else "does not give the network's integer on every event"
+    )
+    many = "each of them " if len(bits) > 1 else ""
+    return f"For version {number} the gate compared {how}: {many or 'it '}{verdict}.{alone}"
+
+
+def hardware(report: Report, trigger: Trigger) -> str:
+    """Say what the version takes in the trigger, and what the rounding costs."""
+    luts, added = value(report, "look-up tables"), value(report, "jets added by rounding")
+    limits = trigger.budget
+    part = percent(limits.copies * luts / limits.luts, 1)
+    more = "more" if added >= 0 else "less"
+    return (
+        f"A copy takes {luts:,.0f} look-up tables, so that the {limits.copies} copies that judge "
+        f"{limits.wanted} candidates a crossing take {part} of the device, and answers after "
+        f"{value(report, 'latency'):.0f} ns. At 95 % efficiency the integers keep {percent(abs(added), 1)} "
+        f"{more} of all jets than the network in floating point."
+    )
+
+
+def flipped(report: Report) -> str:
+    """Say how a flipped bit is told."""
+    bits = next(one for one in report.checks if one.name.startswith(BITS))
+    wrong = next(one for one in report.checks if one.name == "wrong integers")
+    if bits.passed:
+        return f"No event shows the flipped bit, but the integers do: {wrong.detail}."
+    return (
+        f"One flipped bit changes {bits.value:,.0f} outputs. The report names the check, the event and both "
+        f"integers: {bits.detail}; and where it sits: {wrong.detail}."
+    )
 
 
 def matrix(rows: pd.DataFrame) -> str:

@@ -9,6 +9,7 @@ from ecosystem_nb.learning.registry.canary import Canary, compare
 from ecosystem_nb.learning.registry.gate import Report
 from ecosystem_nb.learning.registry.store import Registry
 from ecosystem_nb.learning.service.in_process import Batch
+from ecosystem_nb.wording import rounded
 
 
 def verdicts(reports: Mapping[str, Report]) -> pd.DataFrame:
@@ -19,6 +20,20 @@ def verdicts(reports: Mapping[str, Report]) -> pd.DataFrame:
         for one in report.checks
     ]
     return pd.DataFrame(rows, columns=["candidate", "check", "verdict", "text"])
+
+
+def checks(report: Report) -> pd.DataFrame:
+    """Return a row for each check of a report, as text: ``check``, ``found``, ``allowed``."""
+
+    def told(value: float, unit: str) -> str:
+        shown = f"{value:,.0f}" if value >= 1000 else rounded(value, 3)
+        return shown if unit == "1" else f"{shown} {unit}"
+
+    rows = [
+        (one.name, told(one.value, one.unit), f"{one.rule} {told(one.bound, one.unit)}")
+        for one in report.checks
+    ]
+    return pd.DataFrame(rows, columns=["check", "found", "allowed"])
 
 
 def history(registry: Registry) -> pd.DataFrame:

@@ -12,11 +12,13 @@ from ecosystem_nb.learning.model.files import from_onnx, to_onnx
 from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
+from ecosystem_nb.learning.quantised.network import Bits, Quantised
 from ecosystem_nb.learning.registry import lineage as of
 from ecosystem_nb.learning.registry.errors import RegistryError
-from ecosystem_nb.learning.registry.gate import BitExact, Bounds, Report, Sample, judge
+from ecosystem_nb.learning.registry.gate import Bounds, Report, Sample, judge
 from ecosystem_nb.learning.registry.lineage import Lineage
 from ecosystem_nb.learning.registry.store import Registry
+from ecosystem_nb.learning.registry.trigger import BITS, Firmware, Trigger, in_integers
 from ecosystem_nb.learning.timeline.intervals import Interval, Period
 
 
@@ -41,6 +43,8 @@ class Plan:
         The version whose network it starts from.
     efficiency : float
         Share of the electrons that the threshold keeps.
+    bits : Bits
+        Of the integers for the trigger.
     """
 
     interval: Interval
@@ -51,6 +55,7 @@ class Plan:
     recipe: Recipe = field(default_factory=Recipe)
     parent: int | None = None
     efficiency: float = 0.95
+    bits: Bits = BITS
 
     def __post_init__(self) -> None:
         Period(self.interval, self.conditions)  # refuses a calibration that does not hold
@@ -75,10 +80,14 @@ class Plan:
         conditions["calibration"] = Calibration(**calibration)
         recipe = dict(given["recipe"])
         recipe["hidden"] = tuple(recipe["hidden"])
+        bits: dict[str, Any] = {
+            name: tuple(n) if isinstance(n, list) else n for name, n in given["bits"].items()
+        }
         given |= {
             "interval": Interval(**given["interval"]),
             "conditions": Conditions(**conditions),
             "recipe": Recipe(**recipe),
+            "bits": Bits(**bits),
         }
         return cls(**given)
 
@@ -93,11 +102,14 @@ class Trained:
     content : bytes
         Its ONNX file.
     lineage : Lineage
+    integers : Quantised
+        The same network for the trigger; its binary points are set by the events of the training.
     """
 
     network: Network
     content: bytes
     lineage: Lineage
+    integers: Quantised
 
 
 def trained(plan: Plan, start: Network | None = None) -> Trained:
@@ -127,6 +139,7 @@ def trained(plan: Plan, start: Network | None = None) -> Trained:
     network = train(x, events.electron, seed=plan.seed, recipe=plan.recipe, start=start)
     other = simulate(plan.conditions, plan.events, plan.data_seed + 1)
     threshold = threshold_for(network.scores(features(other)), other.electron, plan.efficiency)
+    integers = in_integers(network, x, plan.bits)
     lineage = Lineage(
         start=plan.interval.start,
         stop=plan.interval.stop,
@@ -137,8 +150,9 @@ def trained(plan: Plan, start: Network | None = None) -> Trained:
         threshold=threshold,
         parent=plan.parent,
         plan=plan.as_json(),
+        integers=integers.digest,
     )
-    return Trained(network, to_onnx(network), lineage)
+    return Trained(network, to_onnx(network), lineage, integers)
 
 
 def gate_sample(conditions: Conditions, number: int, seed: int) -> Sample:
@@ -148,10 +162,32 @@ def gate_sample(conditions: Conditions, number: int, seed: int) -> Sample:
     return Sample(features(events), events.electron, measured / events.energy)
 
 
-def through_gate(one: Trained, bounds: Bounds, hardware: BitExact | None = None) -> Report:
-    """Put what was trained through the gate, on as many new events of the same conditions."""
+def through_gate(
+    one: Trained, bounds: Bounds, trigger: Trigger | None = None, *, simulated: bool = False
+) -> Report:
+    """Put what was trained through the gate, on new events of the same conditions.
+
+    Parameters
+    ----------
+    one : Trained
+    bounds : Bounds
+    trigger : Trigger, optional
+        What the trigger asks; give the same for all candidates, and no network is traced twice.
+    simulated : bool
+        Compare the firmware with hls4ml's C simulation too, where there is a compiler.
+
+    Returns
+    -------
+    Report
+
+    Notes
+    -----
+    As many events as the training saw, and at least as many as the trigger asks for.
+    """
+    asked = trigger or Trigger()
     plan = Plan.from_json(one.lineage.plan)
-    sample = gate_sample(plan.conditions, plan.events, plan.data_seed + 2)
+    sample = gate_sample(plan.conditions, max(plan.events, asked.events), plan.data_seed + 2)
+    hardware = Firmware(one.integers, asked, simulated)
     return judge(one.network, one.content, one.lineage.threshold, sample, bounds=bounds, hardware=hardware)
 
 
@@ -160,10 +196,16 @@ def parent_of(plan: Plan, registry: Registry) -> Network | None:
     return None if plan.parent is None else from_onnx(registry.load(plan.parent))
 
 
-def register(
-    plan: Plan, registry: Registry, bounds: Bounds | None = None, hardware: BitExact | None = None
-) -> int:
+def register(plan: Plan, registry: Registry, bounds: Bounds | None = None, *, simulated: bool = False) -> int:
     """Train, judge and register; nothing is written before all of it is done.
+
+    Parameters
+    ----------
+    plan : Plan
+    registry : Registry
+    bounds : Bounds, optional
+    simulated : bool
+        As for ``through_gate``.
 
     Returns
     -------
@@ -171,7 +213,8 @@ def register(
         The version's number; it is the candidate now.
     """
     made = trained(plan, parent_of(plan, registry))
-    return registry.register(made.content, made.lineage, through_gate(made, bounds or Bounds(), hardware))
+    report = through_gate(made, bounds or Bounds(), simulated=simulated)
+    return registry.register(made.content, made.lineage, report)
 
 
 @dataclass(frozen=True)
@@ -182,7 +225,7 @@ class Replayed:
     ----------
     number : int
     same : dict of str to bool
-        For data, code, environment, threshold and model: whether it is what was registered.
+        For data, code, environment, threshold, integers and model: whether it is what was registered.
     before, after : str
         Digests of the network.
     """
@@ -233,7 +276,7 @@ def replay(registry: Registry, number: int) -> Replayed:
     before = from_onnx(registry.load(number))
     same = {
         name: getattr(version.lineage, name) == getattr(again.lineage, name)
-        for name in ("data", "code", "environment", "threshold")
+        for name in ("data", "code", "environment", "threshold", "integers")
     }
     same["model"] = before.digest == again.network.digest
     return Replayed(number, same, before.digest, again.network.digest)
