@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.learning.registry.test_kill import in_a_process
+from tests.learning.registry.killing import in_a_process
 
 from ecosystem_nb.learning.calorimeter.conditions import Calibration, Conditions
 from ecosystem_nb.learning.calorimeter.simulate import simulate
