@@ -36,12 +36,24 @@ def _released(store: Any, database: Path) -> None:
 
 
 def make(database: Path, model: str) -> None:
-    """Write a new database with all of MLflow's tables and one registered model."""
-    store = _store(database)
+    """Write a new database with all of MLflow's tables and one registered model.
+
+    Raises
+    ------
+    RegistryError
+        What SQLite says, in one line.
+    """
+    from mlflow.exceptions import MlflowException
+    from sqlalchemy.exc import SQLAlchemyError
+
     try:
-        store.create_registered_model(model)
-    finally:
-        _released(store, database)
+        store = _store(database)
+        try:
+            store.create_registered_model(model)
+        finally:
+            _released(store, database)
+    except (MlflowException, SQLAlchemyError) as error:
+        raise RegistryError(f"MLflow makes no registry: {_reason(error)}") from error
 
 
 def add(database: Path, model: str, source: str, tags: Mapping[str, str]) -> int:
@@ -75,8 +87,16 @@ def add(database: Path, model: str, source: str, tags: Mapping[str, str]) -> int
     try:
         made = store.create_model_version(model, source, tags=[ModelVersionTag(*one) for one in tags.items()])
     except MlflowException as error:
-        lines = [line for line in str(error).splitlines() if line.startswith("(sqlite3")] or [str(error)]
-        raise RegistryError(f"MLflow refuses the version ({lines[0]}): nothing was registered") from error
+        raise RegistryError(
+            f"MLflow refuses the version: {_reason(error)}; nothing was registered"
+        ) from error
     finally:
         _released(store, database)
     return int(made.version)
+
+
+def _reason(error: Exception) -> str:
+    """Return the one line of an error that says why; SQLAlchemy adds forty."""
+    lines = str(error).splitlines() or [type(error).__name__]
+    told = next((line for line in lines if line.startswith("(sqlite3")), lines[0])
+    return "the disk is full" if "disk is full" in told else told.rpartition(") ")[2]

@@ -85,16 +85,22 @@ class Registry:
         if not (folder / _DATABASE).exists():
             if any((folder / _MODELS).glob("*.*")):
                 raise Damaged(f"{folder} holds models but no {_DATABASE}: restore it from a copy")
-            with tempfile.TemporaryDirectory(dir=folder) as fresh:
-                mlflow_side.make(Path(fresh, _DATABASE), model)
-                Path(fresh, _DATABASE).replace(folder / _DATABASE)
-            files.settle(folder)
+            try:
+                with tempfile.TemporaryDirectory(dir=folder) as fresh:
+                    mlflow_side.make(Path(fresh, _DATABASE), model)
+                    Path(fresh, _DATABASE).replace(folder / _DATABASE)
+                files.settle(folder)
+            except OSError as error:
+                raise RegistryError(f"no registry can be made at {folder}: {files.reason(error)}") from error
         return cls(folder, model)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Hold the registry's lock; the system lets it go when the process ends, however it ends."""
-        handle = os.open(self.folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        try:
+            handle = os.open(self.folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o644)
+        except OSError as error:
+            raise RegistryError(f"the registry can't be locked: {files.reason(error)}") from error
         try:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
