@@ -44,7 +44,7 @@ def test_parent_and_child_replay(registry: Registry) -> None:
     assert Plan.from_json(registry.version(2).lineage.plan) == second
     report = registry.version(2).report
     assert [one.value for one in report.checks if one.name == "events compared"] == [10_000]
-    assert [one.value for one in report.checks if one.name.startswith("events not bit-exact")] == [0]
+    assert [one.value for one in report.checks if one.name.startswith("wrong outputs")] == [0]
     events = simulate(aged, second.events, second.data_seed)
     assert registry.version(2).lineage.data == of_arrays(features(events), events.electron)
     again = in_integers(from_onnx(registry.load(2)), features(events), second.bits)

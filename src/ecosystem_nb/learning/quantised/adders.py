@@ -57,7 +57,7 @@ def trace(network: Quantised, *, deeper: int | None = None) -> Circuit:
     Notes
     -----
     da4ml [1]_ searches for sums that several outputs share.
-    Few adders in a row leave it less to search: a trace with ``deeper=0`` takes a third of the time, and a
+    Few adders in a row leave it less to search: a trace with ``deeper=0`` takes a fraction of the time, and a
     few percent more tables.
     Its count of look-up tables is an estimate, an adder of so many bits being so many tables; neither
     routing nor registers are in it, and nothing is placed on a device.
@@ -70,7 +70,8 @@ def trace(network: Quantised, *, deeper: int | None = None) -> Circuit:
 
     form = network.formats.input
     size = network.weights[0].shape[0]
-    options = None if deeper is None else {"hard_dc": deeper}
+    # without room for depth there is one way to split a layer, and nothing to search
+    options = None if deeper is None else {"hard_dc": deeper, "search_all_decompose_dc": deeper > 0}
     raw = FixedVariableArrayInput(size, hwconf=HWConfig(1, -1, -1), solver_options=options)
     h = raw.quantize(*_kif(form.signed, form.integer, form.fraction, size))
     for layer, matrix in enumerate(network.weights):

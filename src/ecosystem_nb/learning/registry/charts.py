@@ -20,7 +20,7 @@ def matrix(rows: pd.DataFrame) -> charts.Chart:
     """
     checks, candidates = (list(dict.fromkeys(rows[name])) for name in ("check", "candidate"))
     x = alt.X(
-        "check:N", sort=checks, title=None, axis=alt.Axis(labelAngle=-90, labelLimit=180, labelOverlap=False)
+        "check:N", sort=checks, title=None, axis=alt.Axis(labelAngle=-90, labelLimit=170, labelOverlap=False)
     )
     y = alt.Y("candidate:N", sort=candidates, title=None, axis=alt.Axis(labelLimit=190))
     fill = alt.Color(
@@ -31,7 +31,7 @@ def matrix(rows: pd.DataFrame) -> charts.Chart:
     base = alt.Chart(rows).encode(x=x, y=y)
     failed = alt.datum.verdict == "failed"
     cells = base.mark_square(opacity=1).encode(
-        color=fill, size=alt.condition(failed, alt.value(420), alt.value(40)), tooltip=["text:N"]
+        color=fill, size=alt.condition(failed, alt.value(230), alt.value(30)), tooltip=["text:N"]
     )
     chart: charts.Chart = cells.properties(title="Which check stops which fault", height=34 * len(candidates))
     return chart
@@ -53,7 +53,7 @@ def canary(rows: pd.DataFrame, allowed: float) -> charts.Chart:
         title=None,
         sort=order,
         scale=alt.Scale(range=SERIES[: len(order)]),
-        legend=alt.Legend(columns=1),
+        legend=alt.Legend(columns=1, symbolOpacity=1),
     )
     x = alt.X("events:Q", title="Events so far", scale=alt.Scale(type="log", nice=False))
     title = "Rate of the canary minus the one foretold"

@@ -43,6 +43,7 @@ def make(database: Path, model: str) -> None:
     RegistryError
         What SQLite says, in one line.
     """
+    _store_class()  # the first import of mlflow, without its warnings
     from mlflow.exceptions import MlflowException
     from sqlalchemy.exc import SQLAlchemyError
 
@@ -80,10 +81,10 @@ def add(database: Path, model: str, source: str, tags: Mapping[str, str]) -> int
     RegistryError
         What MLflow says, in one line.
     """
+    store = _store(database)
     from mlflow.entities.model_registry import ModelVersionTag
     from mlflow.exceptions import MlflowException
 
-    store = _store(database)
     try:
         made = store.create_model_version(model, source, tags=[ModelVersionTag(*one) for one in tags.items()])
     except MlflowException as error:

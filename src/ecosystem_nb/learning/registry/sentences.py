@@ -10,7 +10,9 @@ from ecosystem_nb.learning.registry.training import Replayed
 from ecosystem_nb.learning.registry.trigger import SIMULATION, Trigger
 from ecosystem_nb.wording import percent
 
-BITS = "events not bit-exact"
+BITS = "wrong outputs"
+FLIPPED = "one bit flipped"
+"""Name of the candidate whose firmware has one."""
 NO_COMPILER = " There is no compiler on this machine, so hls4ml's C simulation was not built."
 
 
@@ -126,7 +128,10 @@ def answer(rows: pd.DataFrame, old: Report, watched: Mapping[str, Canary], again
     caught = rows[rows["verdict"] == "failed"]["candidate"].nunique()
     faults = rows["candidate"].nunique() - 1
     same = "bit for bit the same" if again.agrees else "not the same"
-    example = f", among them one with an old calibration ({old.failed[0]})" if old.failed else ""
+    examples = [f"one with an old calibration ({old.failed[0]})"] if old.failed else []
+    if (rows[rows["verdict"] == "failed"]["candidate"] == FLIPPED).any():
+        examples.append("one whose firmware has a single bit flipped")
+    example = f", among them {' and '.join(examples)}" if examples else ""
     good, *others = watched.values()
     found = sum(one.verdict == ROLL_BACK for one in others)
     passed = ENDS[good.verdict]

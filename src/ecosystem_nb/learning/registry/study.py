@@ -37,7 +37,7 @@ def checks(report: Report) -> pd.DataFrame:
 
 
 def history(registry: Registry) -> pd.DataFrame:
-    """Return a row for each version: its lineage, what the gate said, and its aliases."""
+    """Return a row for each version: its parent, its interval, what the gate said, and its aliases."""
     names: dict[int, list[str]] = {}
     for alias, number in sorted(registry.aliases().items()):
         names.setdefault(number, []).append(alias)
@@ -46,8 +46,6 @@ def history(registry: Registry) -> pd.DataFrame:
             "version": str(one.number),
             "parent": str(one.lineage.parent or "–"),
             "valid": f"{one.lineage.start:g} to {one.lineage.stop:g}",
-            "data": one.lineage.data[:10],
-            "seed": str(one.lineage.seed),
             "gate": "passed"
             if one.report.passed
             else "failed: " + ", ".join(c.name for c in one.report.failed),
@@ -56,6 +54,20 @@ def history(registry: Registry) -> pd.DataFrame:
         for one in registry.versions()
     ]
     return pd.DataFrame(rows)
+
+
+def lineage(registry: Registry, number: int) -> pd.DataFrame:
+    """Return what a version is made of as rows of text, ``what`` and ``value``; digests are cut short."""
+    line = registry.version(number).lineage
+    known = {
+        "parent": f"version {line.parent}" if line.parent else "–",
+        "valid for intervals": f"{line.start:g} to {line.stop:g}",
+        "data": line.data[:12] + "…",
+        "integers for the trigger": line.integers[:12] + "…",
+        "seed of the training": str(line.seed),
+        "threshold": f"{line.threshold:.4f}",
+    }
+    return pd.DataFrame(list(known.items()), columns=["what", "value"])
 
 
 def as_they_come(

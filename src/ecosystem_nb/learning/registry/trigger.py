@@ -18,7 +18,8 @@ from ecosystem_nb.learning.service.in_process import Batch
 
 BITS = Bits(inputs=8, weights=5, activations=7)
 """Bits of a version's integers: fewer cost jets, more cost logic."""
-LOGIC, SIMULATION = "da4ml's logic", "hls4ml's C simulation"
+LOGIC, SIMULATION = "da4ml", "hls4ml"
+REALISED = {LOGIC: "da4ml's logic", SIMULATION: "hls4ml's C simulation"}
 
 
 def budget(share: float) -> Budget:
@@ -187,11 +188,11 @@ def _same_integers(own: Quantised, given: Quantised) -> Check:
 def _same_bits(name: str, emulated: Integers, built: Floats) -> Check:
     """Compare outputs event by event; the first that differs is named with both integers."""
     wrong = np.flatnonzero(emulated != built)
-    detail = f"{name} on {len(emulated):,} events"
+    detail = f"{REALISED[name]} on {len(emulated):,} events"
     if len(wrong):
         event = wrong[0]
         detail += f", first event {event}: {built[event]:.15g}, and {emulated[event]} in the network"
-    return Check(f"events not bit-exact, {name}", len(wrong), "at most", 0, detail=detail)
+    return Check(f"wrong outputs, {name}", len(wrong), "at most", 0, detail=detail)
 
 
 def flipped(integers: Quantised, layer: int, at: tuple[int, int], bit: int = 0) -> Quantised:
