@@ -83,7 +83,7 @@ def test_killed_while_aliases_move(
     begin: Path = request.getfixturevalue(start)
     number = killer.number(partial(moves.act, Registry(copies(begin))))
     done = []
-    for point in points(number, 12):
+    for point in points(number, 8):
         registry = Registry(copies(begin))
         assert killer.killed_at(point, partial(moves.act, registry)) == -signal.SIGKILL
         after = consistent(registry.folder)
@@ -96,7 +96,7 @@ def test_killed_while_aliases_move(
     assert done == sorted(done)
     # SQLite commits by its last call, which takes the journal away: killed as it begins, all is as before
     assert (done[0], done[-1]) == (False, isinstance(killer, Lines))
-    assert len(done) >= 12
+    assert len(done) >= 8
 
 
 def test_killed_while_registering(
@@ -116,7 +116,7 @@ def test_killed_while_registering(
     for _ in range(2):  # the first time there is more to do, once
         number = killer.number(partial(register, Registry(copies(two))))
     seen = []
-    for point in points(number, 12):
+    for point in points(number, 8):
         registry = Registry(copies(two))
         assert killer.killed_at(point, partial(register, registry)) == -signal.SIGKILL
         after = consistent(registry.folder)
