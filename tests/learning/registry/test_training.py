@@ -108,3 +108,13 @@ def test_killed_while_training(registry: Registry, monkeypatch: pytest.MonkeyPat
         assert (after.aliases(), len(after.versions())) == ({"production": 1}, 1)
         assert after.faults() == []
         assert after.left_over() == []
+
+
+def test_a_plan_of_another_version_of_the_book_is_told() -> None:
+    kept = FIRST.as_json()
+    assert Plan.from_json(kept) == FIRST
+    for other in ({k: v for k, v in kept.items() if k != "bits"}, kept | {"colour": "red"}):
+        with pytest.raises(
+            RegistryError, match=r"the plan can't be read .*: another version of this book wrote"
+        ):
+            Plan.from_json(other)

@@ -72,24 +72,33 @@ class Plan:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return the plan that ``as_json`` wrote."""
-        given = dict(kept)
-        conditions = dict(given["conditions"])
-        calibration = dict(conditions["calibration"])
-        calibration["stop"] = math.inf if calibration["stop"] is None else calibration["stop"]
-        conditions["calibration"] = Calibration(**calibration)
-        recipe = dict(given["recipe"])
-        recipe["hidden"] = tuple(recipe["hidden"])
-        bits: dict[str, Any] = {
-            name: tuple(n) if isinstance(n, list) else n for name, n in given["bits"].items()
-        }
-        given |= {
-            "interval": Interval(**given["interval"]),
-            "conditions": Conditions(**conditions),
-            "recipe": Recipe(**recipe),
-            "bits": Bits(**bits),
-        }
-        return cls(**given)
+        """Return the plan that ``as_json`` wrote.
+
+        Raises
+        ------
+        RegistryError
+            When something is missing or unknown in it, as in another version of this book.
+        """
+        try:
+            return cls(**_typed(kept))
+        except (KeyError, TypeError) as error:
+            raise RegistryError(
+                f"the plan can't be read ({error}): another version of this book wrote it"
+            ) from error
+
+
+def _typed(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a plan from plain values of JSON."""
+    calibration = dict(kept["conditions"]["calibration"])
+    if calibration["stop"] is None:
+        calibration["stop"] = math.inf
+    bits: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in kept["bits"].items()}
+    return dict(kept) | {
+        "interval": Interval(**kept["interval"]),
+        "conditions": Conditions(**dict(kept["conditions"]) | {"calibration": Calibration(**calibration)}),
+        "recipe": Recipe(**dict(kept["recipe"]) | {"hidden": tuple(kept["recipe"]["hidden"])}),
+        "bits": Bits(**bits),
+    }
 
 
 @dataclass(frozen=True, eq=False)
