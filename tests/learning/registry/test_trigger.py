@@ -132,7 +132,7 @@ def test_all_wrong_integers_are_counted_and_the_first_is_named(
 
 def test_the_logic_is_as_shallow_as_it_gets(integers: Quantised, trigger: Trigger) -> None:
     """A layer of n inputs needs log2(n) adders in a row at least; without a limit more are taken."""
-    assert 3 + 3 + 3 <= trigger.circuit(integers).depth < adders.trace(integers).depth
+    assert 3 + 3 + 3 <= trigger.traced(integers)[0].depth < adders.trace(integers).depth
 
 
 def test_a_weight_that_no_event_shows_is_refused_too(

@@ -81,13 +81,15 @@ class Trigger:
     budget: Budget = field(default_factory=lambda: budget(0.1))
     margin: float = 0.02
     events: int = 10_000
-    _traced: dict[str, adders.Circuit] = field(default_factory=dict, repr=False)
+    _traced: dict[str, tuple[adders.Circuit, int]] = field(default_factory=dict, repr=False)
 
-    def circuit(self, integers: Quantised) -> adders.Circuit:
-        """Return the logic of a network, traced once for all networks of its digest."""
-        if integers.digest not in self._traced:
-            self._traced[integers.digest] = adders.trace(integers, deeper=0)
-        return self._traced[integers.digest]
+    def traced(self, integers: Quantised) -> tuple[adders.Circuit, int]:
+        """Return the logic of a network and its ticks, found once for all networks of its digest."""
+        key = integers.digest
+        if key not in self._traced:
+            circuit = adders.trace(integers, deeper=0)
+            self._traced[key] = circuit, circuit.stages(self.budget.adders_a_clock)
+        return self._traced[key]
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +136,7 @@ class Firmware:
         RegistryError
             When the integers are of another architecture than the file.
         """
-        own, circuit = self._rounded_again(content), self.trigger.circuit(self.integers)
+        own, (circuit, ticks) = self._rounded_again(content), self.trigger.traced(self.integers)
         emulated = own.outputs(own.integers(sample.x))[:, 0]
         words = self.integers.integers(sample.x)
         built = {LOGIC: circuit.scores(words)}
@@ -143,7 +145,7 @@ class Firmware:
         step = own.sums[-1].step
         before = jets_kept(run(content, sample.x).astype(np.float64), sample.electron)
         added = jets_kept(to_values(emulated, own.sums[-1]), sample.electron) - before
-        limits, ticks = self.trigger.budget, circuit.stages(self.trigger.budget.adders_a_clock)
+        limits = self.trigger.budget
         return [
             Check("events compared", len(words), "at least", self.trigger.events),
             _same_integers(own, self.integers),
