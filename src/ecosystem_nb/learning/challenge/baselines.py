@@ -22,7 +22,8 @@ from ecosystem_nb.learning.model.network import Network
 from ecosystem_nb.learning.model.quality import threshold_for
 from ecosystem_nb.learning.model.train import Recipe, train
 
-TUNE, MIXED, ALL = Recipe(epochs=4, rate=1e-3), Recipe(epochs=4, rate=2e-3), Recipe(epochs=6)
+TUNE, MIXED = Recipe(epochs=4, rate=1e-3), Recipe(epochs=8, rate=2e-3)
+ALL = Recipe(epochs=20, batch=512, rate=4e-3)
 """How a network is trained on, on new events or on a mixture, and from scratch on all events so far."""
 HELD = 0.25
 """Share of the labels that sets the threshold; the rest trains."""
@@ -112,7 +113,7 @@ class FineTune:
 class FineTuneReplay(FineTune):
     """Trains on with events of earlier intervals mixed in, so that they are not forgotten."""
 
-    replay: float = 3.0
+    replay: float = 12.0
     recipe: Recipe = MIXED
 
 

@@ -81,7 +81,7 @@ def enter(say: Say = lambda _: None) -> None:
     played = courses(Settings(), COURSES, effort)
     beside = [Entrant(name) for name in BESIDE]
     for entry in challenge([*beside, *challengers()], played, effort):
-        entry.write(folder() / f"{entry.entrant.name.replace(' ', '-')}.json")
+        entry.write(folder() / f"{entry.entrant.name.replace(' + ', '-').replace(' ', '-')}.json")
 
 
 def main() -> None:

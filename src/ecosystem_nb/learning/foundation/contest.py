@@ -55,14 +55,15 @@ class Entrants:
     shapes : Shapes
     network : Network
         A network on features, trained with labels of the reference conditions.
-    tuning : Tuning
-        How the transformer is fine-tuned, pretrained or not.
+    tuning, raw : Tuning
+        How the transformer is fine-tuned after the pretraining, and how it is trained without.
     """
 
     weights: Weights
     shapes: Shapes
     network: Network
     tuning: Tuning = field(default_factory=Tuning)
+    raw: Tuning = field(default_factory=lambda: Tuning(passes=6000, least_epochs=4))
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,7 +144,8 @@ def contest(
 def bounds(arena: Arena, entrants: Entrants) -> list[Row]:
     """Return what doing nothing gives, and what a network trained on the whole pool gives."""
     x, truth = features(arena.test), arena.test.electron
-    full = train(features(arena.pool), arena.pool.electron, seed=0, recipe=Recipe(epochs=12))
+    how = recipe_for(len(arena.pool), (64, 64), tuned=False)
+    full = train(features(arena.pool), arena.pool.electron, seed=0, recipe=how)
     return [
         Row(arena.name, FROZEN, 0, 0, auc(entrants.network.scores(x), truth)),
         Row(arena.name, FULL, len(arena.pool), 0, auc(full.scores(x), truth)),
@@ -158,10 +160,10 @@ def _ready(way: str, arena: Arena, made: Entrants) -> Callable[[np.ndarray, int]
         fixed = {name: made.weights[name] for name in ("mean", "scale")}
 
         def transformer(chosen: np.ndarray, seed: int) -> Array:
-            start = made.weights if way == PRETRAINED else first(made.shapes, np.random.default_rng(seed))
-            told = tune(
-                start | fixed, made.shapes, x[chosen], electron[chosen], seed=seed, tuning=made.tuning
-            )
+            known = way == PRETRAINED
+            start = made.weights if known else first(made.shapes, np.random.default_rng(seed))
+            how = made.tuning if known else made.raw
+            told = tune(start | fixed, made.shapes, x[chosen], electron[chosen], seed=seed, tuning=how)
             return scores(told, made.shapes, y)
 
         return transformer
@@ -181,11 +183,12 @@ def _ready(way: str, arena: Arena, made: Entrants) -> Callable[[np.ndarray, int]
 
 
 def recipe_for(labels: int, layers: tuple[int, ...], *, tuned: bool) -> Recipe:
-    """Return how a network on features or embeddings learns from so many labels.
+    """Return how a network on features, or a head on embeddings, learns from so many labels.
 
-    Few labels are seen more often, in smaller steps of fewer events; a trained network moves slower.
+    A head alone sees few labels more often; a trained network moves slower.
     """
-    epochs = int(np.clip(30_000 // labels, 6, 40))
+    few = 12 if labels <= 1000 else 20
+    epochs = few if layers else int(np.clip(30_000 // labels, 6, 40))
     batch = int(np.clip(labels // 8, 16, 256))
     rate = 1e-3 if tuned or not layers else 3e-3
     return Recipe(layers, epochs, batch, rate, decay=1e-4 if layers else 0.1)

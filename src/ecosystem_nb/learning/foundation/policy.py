@@ -40,14 +40,14 @@ class PretrainedTransformer(FineTuneReplay):
     Attributes
     ----------
     tuning : Tuning
-        As in the contest, so that nothing was tuned to the courses of the challenge.
+        Four times over the events of an interval, for there are many; chosen on courses that no page scores.
     pinned : str
         Digest of the weights that a subclass wants to start from; empty for those that are shipped.
     """
 
     reads: ClassVar[Reading] = "cells"
     pinned: ClassVar[str] = ""
-    tuning: Tuning = field(default_factory=Tuning)
+    tuning: Tuning = field(default_factory=lambda: Tuning(most_epochs=4, least_epochs=4))
 
     def number(self, situation: Situation) -> int:
         """Return how many labels of the interval before are asked for: all, as long as they are free."""

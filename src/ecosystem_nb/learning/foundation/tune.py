@@ -37,7 +37,7 @@ class Tuning:
 
     passes: int = 24_000
     most_epochs: int = 12
-    least_epochs: int = 4
+    least_epochs: int = 8
     batch: int = 64
     rate: float = 2e-3
     head_rate: float = 2e-3
