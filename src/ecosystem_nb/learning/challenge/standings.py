@@ -88,12 +88,15 @@ def measures(entries: Sequence[Entry]) -> pd.DataFrame:
     Raises
     ------
     ChallengeError
-        When one of the two is missing, or seeds or settings differ.
+        When one of the two is missing, a name is there twice, or seeds or settings differ.
     """
     names = [entry.entrant.name for entry in entries]
     missing = [name for name in (FLOOR, CEILING) if name not in names]
     if missing:
         raise ChallengeError(f"no entry {' and no '.join(missing)}: recovery is measured between the two")
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise ChallengeError(f"{twice[0]} is entered {names.count(twice[0])} times: expected one entry a name")
     if len({(entry.seeds, entry.settings) for entry in entries}) > 1:
         raise ChallengeError("entries differ in seeds or settings: expected the same for all")
     scored = course_of(entries)
