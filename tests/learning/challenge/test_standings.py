@@ -99,5 +99,5 @@ def test_what_can_not_be_compared() -> None:
         measures([MINE])
     with pytest.raises(ChallengeError, match="entries differ in seeds or settings"):
         measures([FROZEN, FULL, entry("Mine", run(1, 0.9, 0.3))])
-    with pytest.raises(ChallengeError, match="Mine is entered 2 times: expected one entry a name"):
+    with pytest.raises(ChallengeError, match="Mine is entered 2 times: expected once"):
         measures([FROZEN, FULL, MINE, MINE])

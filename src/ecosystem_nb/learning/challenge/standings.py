@@ -96,7 +96,7 @@ def measures(entries: Sequence[Entry]) -> pd.DataFrame:
         raise ChallengeError(f"no entry {' and no '.join(missing)}: recovery is measured between the two")
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise ChallengeError(f"{twice[0]} is entered {names.count(twice[0])} times: expected one entry a name")
+        raise ChallengeError(f"{twice[0]} is entered {names.count(twice[0])} times: expected once")
     if len({(entry.seeds, entry.settings) for entry in entries}) > 1:
         raise ChallengeError("entries differ in seeds or settings: expected the same for all")
     scored = course_of(entries)

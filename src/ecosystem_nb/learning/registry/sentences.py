@@ -90,7 +90,8 @@ def matrix(rows: pd.DataFrame) -> str:
     lone = failed.groupby("candidate")["check"].nunique().eq(1).sum()
     physics = failed[failed["check"].isin(["efficiency", "background"])]["candidate"].nunique()
     idle = [name for name in dict.fromkeys(rows["check"]) if name not in set(failed["check"])]
-    unused = f" None of these faults is one for {' or '.join(idle)}." if idle else ""
+    checks = " or ".join(part for part in (", ".join(idle[:-1]), *idle[-1:]) if part)
+    unused = f" None of these faults is one for {checks}." if idle else ""
     return (
         f"The gate stops {caught} of {faulty} faults, {lone} of them by one check alone. Efficiency and "
         f"background by themselves would have let {caught - physics} of those pass.{unused}"
