@@ -48,9 +48,15 @@ def test_texts_are_escaped(small_book: Path) -> None:
     assert "&lt;u&gt;" in html
 
 
+@pytest.fixture(scope="module")
+def data_html() -> str:
+    """The page of all tables, which takes a second to write."""
+    return data_tables()._repr_html_()
+
+
 @pytest.mark.parametrize("name", names())
-def test_the_data_page_shows_every_table_with_its_file(name: str) -> None:
-    html = data_tables()._repr_html_()
+def test_the_data_page_shows_every_table_with_its_file(data_html: str, name: str) -> None:
+    html = data_html
     assert f'id="table-{name.replace("/", "-")}"' in html
     folder = "seeds" if name.startswith("seeds/") else f"data/{name.partition('/')[0]}"
     path = f"{folder}/{name.partition('/')[2]}.csv"

@@ -308,6 +308,7 @@ np.savez(sys.argv[2], hits=one.hits, offsets=one.offsets, states=one.states, cov
 """
 
 
+@pytest.mark.skipif(not os.environ.get("EVERY_PAGE"), reason="compiles for long: EVERY_PAGE=1 runs it")
 def test_the_cuda_kernels_find_the_same_tracks_on_the_simulator(tmp_path: Path):
     event = generate(Setup.muons(20), [4], DETECTOR)[0]
     want = tracks_of(event)
