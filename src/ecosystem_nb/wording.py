@@ -2,6 +2,7 @@
 
 import html
 import math
+from collections.abc import Iterable
 
 STATUS_MEANS = {
     "printed": "seen as a number in the named source",
@@ -46,6 +47,18 @@ def percent(share: float, digits: int = 0) -> str:
     ['35.4', '%']
     """
     return f"{100.0 * share:.{digits}f}\u00a0%"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Join words as a sentence does; no words are an empty text.
+
+    Examples
+    --------
+    >>> listed(["CPU", "disk", "tape"]), listed(["CPU", "disk"], "or"), listed([])
+    ('CPU, disk and tape', 'CPU or disk', '')
+    """
+    *most, end = [*words] or [""]
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def rounded(value: float, digits: int = 2) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from ecosystem_nb.facilities.demand.needs import RESOURCES
-from ecosystem_nb.wording import percent
+from ecosystem_nb.wording import listed, percent
 
 
 def at_year(gaps: pd.DataFrame, year: int) -> pd.DataFrame:
@@ -38,18 +38,6 @@ def at_year(gaps: pd.DataFrame, year: int) -> pd.DataFrame:
     return rows.sort_values(
         ["experiment", "resource"], key=lambda one: one.map(order) if one.name == "resource" else one
     ).reset_index(drop=True)
-
-
-def listed(words: Iterable[str]) -> str:
-    """Join words as in a sentence.
-
-    Examples
-    --------
-    >>> listed(["CPU", "disk", "tape"])
-    'CPU, disk and tape'
-    """
-    *most, last = list(words)
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def amount(value: float, unit: str) -> str:

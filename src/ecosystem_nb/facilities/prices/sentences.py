@@ -9,7 +9,7 @@ from ecosystem_nb.facilities.prices.fits import Trend, Walk
 from ecosystem_nb.facilities.prices.history import Series
 from ecosystem_nb.facilities.prices.regimes import Regime, years_lost
 from ecosystem_nb.tables import Quantity
-from ecosystem_nb.wording import percent
+from ecosystem_nb.wording import listed, percent
 
 
 def systems_over_drives(disk: pd.DataFrame) -> str:
@@ -73,7 +73,7 @@ def told_apart(straight: Trend, wandering: Walk, wanted: tuple[float, float, flo
     """
     low, high = wandering.interval(level)
     inside = [f"{percent(one)}" for one in wanted if low <= one <= high]
-    words = " and ".join(", ".join(inside).rsplit(", ", 1))
+    words = listed(inside)
     width = straight.interval(level)
     if not inside:
         verdict = "None of the planners' rates lies inside the walk's range."

@@ -2,18 +2,9 @@
 
 import pandas as pd
 
+from ecosystem_nb.wording import listed
+
 _LATE = {0: "at once", 1: "one interval late at the most"}
-
-
-def listed(names: list[str]) -> str:
-    """Join names as a sentence does.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def kinds(table: pd.DataFrame, batch: int) -> str:

@@ -1,5 +1,6 @@
 """Parameters of the page on networks in fixed point."""
 
+from ecosystem_nb.learning.quantised.budget import Budget
 from ecosystem_nb.parameters import PageParameters, quantity
 
 
@@ -138,3 +139,15 @@ class FiftyNanoseconds(PageParameters):
         status="assumed",
         description="seed of events and training",
     )
+
+    @property
+    def budget(self) -> Budget:
+        """What one copy of the network may take."""
+        return Budget(
+            latency=self.latency,
+            clock=self.clock,
+            adders_a_clock=self.adders_a_clock,
+            luts=self.device,
+            share=self.share / 100,
+            wanted=self.candidates,
+        )

@@ -8,7 +8,7 @@ from ecosystem_nb.learning.registry.canary import PROMOTE, ROLL_BACK, WAIT, Cana
 from ecosystem_nb.learning.registry.gate import Report
 from ecosystem_nb.learning.registry.training import Replayed
 from ecosystem_nb.learning.registry.trigger import SIMULATION, Trigger
-from ecosystem_nb.wording import percent
+from ecosystem_nb.wording import listed, percent
 
 BITS = "wrong outputs"
 FLIPPED = "one bit flipped"
@@ -90,8 +90,7 @@ def matrix(rows: pd.DataFrame) -> str:
     lone = failed.groupby("candidate")["check"].nunique().eq(1).sum()
     physics = failed[failed["check"].isin(["efficiency", "background"])]["candidate"].nunique()
     idle = [name for name in dict.fromkeys(rows["check"]) if name not in set(failed["check"])]
-    checks = " or ".join(part for part in (", ".join(idle[:-1]), *idle[-1:]) if part)
-    unused = f" None of these faults is one for {checks}." if idle else ""
+    unused = f" None of these faults is one for {listed(idle, 'or')}." if idle else ""
     return (
         f"The gate stops {caught} of {faulty} faults, {lone} of them by one check alone. Efficiency and "
         f"background by themselves would have let {caught - physics} of those pass.{unused}"

@@ -36,15 +36,7 @@ def budget(share: float) -> Budget:
     >>> one.copies, round(one.allowed), one.latency
     (3, 57600, 50.0)
     """
-    known = FiftyNanoseconds()
-    return Budget(
-        latency=known.latency,
-        clock=known.clock,
-        adders_a_clock=known.adders_a_clock,
-        luts=known.device,
-        share=share,
-        wanted=known.candidates,
-    )
+    return replace(FiftyNanoseconds().budget, share=share)
 
 
 def in_integers(network: Network, x: Batch, bits: Bits = BITS) -> Quantised:

@@ -6,18 +6,7 @@ from ecosystem_nb.network.testbed import checks
 from ecosystem_nb.network.testbed.copying import TWICE
 from ecosystem_nb.network.testbed.record import Run
 from ecosystem_nb.network.testbed.shown import Shown
-from ecosystem_nb.wording import percent
-
-
-def listed(words: list[str]) -> str:
-    """Return words as a sentence has them.
-
-    Examples
-    --------
-    >>> listed(["a"]), listed(["a", "b", "c"])
-    ('a', 'a, b and c')
-    """
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+from ecosystem_nb.wording import listed, percent
 
 
 def admitted(page: Shown) -> str:
