@@ -62,47 +62,6 @@ def edges(scores: Scores, electron: Labels, bins: int) -> Floats:
     return inner
 
 
-def templates(
-    scores: Scores,
-    electron: Labels,
-    inner: Floats,
-    *,
-    electrons: float,
-    jets: float,
-) -> Templates:
-    """Fill templates from simulated events.
-
-    Parameters
-    ----------
-    scores : float32 (N,)
-    electron : bool (N,)
-    inner : float64 (B - 1,)
-        Inner edges.
-    electrons, jets : float
-        Expected events of each kind.
-
-    Returns
-    -------
-    Templates
-        With the statistical error of each bin.
-
-    Examples
-    --------
-    >>> s, e = np.float32([0.1, 0.6, 0.7, 0.2]), np.array([True, True, False, False])
-    >>> made = templates(s, e, np.array([0.5]), electrons=10.0, jets=40.0)
-    >>> made.electrons, made.jets_error
-    (array([5., 5.]), array([20., 20.]))
-    """
-    sums, errors = [], []
-    for kind, total in ((electron, electrons), (~electron, jets)):
-        if not kind.any():
-            raise ValueError("one kind of event is missing: expected electrons and jets")
-        counts = np.bincount(np.searchsorted(inner, scores[kind], side="right"), minlength=len(inner) + 1)
-        sums.append(total * counts / counts.sum())
-        errors.append(total * np.sqrt(counts) / counts.sum())
-    return Templates(*sums, *errors)
-
-
 @dataclass(frozen=True)
 class Measurement:
     """A fit of the signal strength to binned scores.

@@ -11,7 +11,6 @@ from ecosystem_nb.learning.contexts.signal import Floats, Labels, Measurement, S
 Counts = NDArray[np.int64]
 Trio = tuple[Templates, Templates, Templates]
 NOMINAL, HIGH, LOW = 0, 1, 2
-_KINDS = ("electrons", "jets")
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Sample:
 
     def templates(self, which: int = NOMINAL) -> Templates:
         """Return the templates of one energy scale: ``NOMINAL``, ``HIGH`` or ``LOW``."""
-        return _templates([self.electrons[None], self.jets[None]], self.expected, which, axis=0)
+        return _templates([self.electrons[None], self.jets[None]], self.expected, which).chosen(0)
 
     def measurement(self, jets_unsure: float) -> Measurement:
         """Return the fit that believes in these templates, the number of jets known so well."""
@@ -99,9 +98,7 @@ class Sample:
         return nominal, high, low
 
 
-def _templates(
-    counts: list[Counts], expected: tuple[float, float], which: int, axis: int | None = None
-) -> Templates:
+def _templates(counts: list[Counts], expected: tuple[float, float], which: int) -> Templates:
     """Return templates of (T, B, B, B) counts, in the bins of one scale."""
     others = tuple(1 + k for k in (NOMINAL, HIGH, LOW) if k != which)
     sums, errors = [], []
@@ -110,6 +107,4 @@ def _templates(
         weight = total / inside.sum(axis=1, keepdims=True)
         sums.append(weight * inside)
         errors.append(weight * np.sqrt(inside))
-    if axis is not None:
-        sums, errors = [one.squeeze(axis) for one in sums], [one.squeeze(axis) for one in errors]
     return Templates(*sums, *errors)
